@@ -1,0 +1,55 @@
+/** Root of every error this library throws on purpose. */
+export class BleakError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+/** Bytes are shorter than their definition, or hold a value that the specification forbids. */
+export class DecodeError extends BleakError {}
+
+/** Why an adapter cannot be used. */
+export type NotAvailableReason =
+  | 'no-adapter'
+  | 'permission'
+  | 'busy'
+  | 'driver'
+  | 'package-missing'
+  | 'firmware-missing'
+  | 'powered-off'
+  | 'unreachable'
+  | 'lost'
+  | 'controller'
+
+/** No adapter, or one that cannot be used: `reason` says why, `remedy` what the user can do about it. */
+export class BleakBluetoothNotAvailableError extends BleakError {
+  readonly reason: NotAvailableReason
+  readonly remedy: string | undefined
+  constructor(message: string, reason: NotAvailableReason, options: ErrorOptions & { readonly remedy?: string } = {}) {
+    super(options.remedy === undefined ? message : `${message}. ${options.remedy}`, options)
+    this.reason = reason
+    this.remedy = options.remedy
+  }
+}
+
+/** A deadline has passed; `phase` names what was being waited for. Its `name` is `TimeoutError`, as the platform's. */
+export class BleakTimeoutError extends BleakError {
+  readonly phase: string
+  constructor(phase: string, milliseconds: number) {
+    super(`${phase}: no answer within ${milliseconds} ms`)
+    this.name = 'TimeoutError'
+    this.phase = phase
+  }
+}
+
+/** The controller refused a command; `status` is its error code, verbatim (Vol 1 Part F). */
+export class BleakHciError extends BleakError {
+  readonly status: number
+  readonly command: string
+  constructor(command: string, status: number, meaning: string) {
+    super(`${command}: the controller answered 0x${status.toString(16).padStart(2, '0')} (${meaning})`)
+    this.status = status
+    this.command = command
+  }
+}
