@@ -1,0 +1,74 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const startUpDeadline = 20_000
+
+/** A peer that runs as a process of its own: killed by its id, with what it said kept for the failure message. */
+export class Peer implements AsyncDisposable {
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #exited: Promise<unknown>
+  #output = ''
+
+  constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    this.#child = spawn(command, args, { env: { ...process.env, ...env } })
+    this.#exited = once(this.#child, 'exit')
+    const keep = (text: string) => {
+      this.#output = (this.#output + text).slice(-20_000)
+    }
+    this.#child.stdout.setEncoding('utf8').on('data', keep)
+    this.#child.stderr.setEncoding('utf8').on('data', keep)
+  }
+
+  get output(): string {
+    return this.#output
+  }
+
+  /** Resolves when `ready` says so; rejects, with the peer's output, when it ends or takes too long. */
+  async ready(ready: () => boolean): Promise<void> {
+    const end = Date.now() + startUpDeadline
+    while (!ready()) {
+      if (this.#child.exitCode !== null) throw new Error(`${this.#child.spawnfile} ended:\n${this.#output}`)
+      if (Date.now() > end) throw new Error(`${this.#child.spawnfile} was not ready in time:\n${this.#output}`)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+  }
+
+  /** As when the cable is pulled: nothing is said to the other side. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.#exited
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill()
+  }
+}
+
+/** A port of the loopback interface that is free now. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+/** A new directory that goes with the process. */
+export const temporaryDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'baretooth-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+/** Where test/interop/run has put the peers. */
+export const peersFile = (name: string): string => {
+  const path = join(import.meta.dirname, '../../../.cache/peers', name)
+  if (!existsSync(path)) throw new Error(`${name} is missing: start these tests with test/interop/run`)
+  return path
+}
