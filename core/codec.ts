@@ -32,6 +32,14 @@ export const i8: Codec<number> = {
   },
 }
 
+export const i16: Codec<number> = {
+  read: from => (from.uint(2) << 16) >> 16,
+  write: (to, value) => {
+    if (value < -32768 || value > 32767) throw new RangeError(`${value} does not fit two signed bytes`)
+    to.uint(2, value & 0xffff)
+  },
+}
+
 /** Eight bytes, for masks and random numbers. */
 export const u64: Codec<bigint> = {
   read: from => {
@@ -95,7 +103,7 @@ export const many = <T>(item: Codec<T>): Codec<readonly T[]> => ({
   },
 })
 
-/** Items after their one-byte count. */
+/** Items after their one-byte count; also HCI's arrayed parameters, which travel item by item (Vol 4 Part E, 5.2). */
 export const counted = <T>(item: Codec<T>): Codec<readonly T[]> => ({
   read: from => Array.from({ length: from.uint(1) }, () => item.read(from)),
   write: (to, items) => {
@@ -103,25 +111,6 @@ export const counted = <T>(item: Codec<T>): Codec<readonly T[]> => ({
     for (const value of items) item.write(to, value)
   },
 })
-
-type Fields = Record<string, Codec<unknown>>
-type Struct<F> = { readonly [K in keyof F]: Infer<F[K]> }
-
-/** Items after their one-byte count, one field of all of them after the other (HCI's arrayed parameters, Vol 4 Part E, 5.2). */
-export const columns = <F extends Fields>(fields: F): Codec<readonly Struct<F>[]> => {
-  const entries = Object.entries(fields)
-  return {
-    read: from => {
-      const items = Array.from({ length: from.uint(1) }, (): Record<string, unknown> => ({}))
-      for (const [name, codec] of entries) for (const item of items) item[name] = codec.read(from)
-      return items as Struct<F>[]
-    },
-    write: (to, items) => {
-      to.uint(1, items.length)
-      for (const [name, codec] of entries) for (const item of items) codec.write(to, item[name as keyof F])
-    },
-  }
-}
 
 /** A bit set: `flags(u8, { bonding: 0, mitm: 2 })` reads `{ bonding: boolean, mitm: boolean }`. */
 export const flags = <K extends string>(base: Codec<number>, bits: Record<K, number>): Codec<Readonly<Record<K, boolean>>> => {
@@ -134,10 +123,14 @@ export const flags = <K extends string>(base: Codec<number>, bits: Record<K, num
     write: (to, set) =>
       base.write(
         to,
-        entries.reduce((sum, [name, bit]) => (set[name] ? sum | (1 << bit) : sum), 0),
+        entries.reduce((sum, [name, bit]) => (set[name] ? (sum | (1 << bit)) >>> 0 : sum), 0),
       ),
   }
 }
+
+/** The fields of a `struct` by name, and the type they make up. */
+export type Fields = Record<string, Codec<unknown>>
+export type Struct<F> = { readonly [K in keyof F]: Infer<F[K]> }
 
 /** Fields in the order they are written here. */
 export const struct = <F extends Fields>(fields: F): Codec<Struct<F>> => {

@@ -2,10 +2,19 @@ import { DecodeError } from './errors.ts'
 
 /** Reads little-endian fields off the front of a byte slice. Never copies. */
 export class Reader {
-  #at = 0
+  #at: number
   readonly #bytes: Uint8Array
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, start = 0) {
     this.#bytes = bytes
+    this.#at = start
+  }
+
+  /** The packet and the offset of its next field, for codecs of hot packets, which read by index and `skip` what they read. */
+  get bytes(): Uint8Array {
+    return this.#bytes
+  }
+  get at(): number {
+    return this.#at
   }
 
   get left(): number {
@@ -16,6 +25,10 @@ export class Reader {
   take(length: number): Uint8Array {
     const start = this.#advance(length)
     return this.#bytes.subarray(start, this.#at)
+  }
+
+  skip(length: number): void {
+    this.#advance(length)
   }
 
   /** Up to six bytes, which a number holds exactly. */
