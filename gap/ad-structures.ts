@@ -1,0 +1,108 @@
+import { uuidFromBytes } from '../core/uuid.ts'
+import { readText, type UuidSize } from './ad-codecs.ts'
+import { adTypes } from './ad-types.ts'
+
+/** One advertising structure: its type's assigned number, and its value without length and type. */
+export interface AdStructure {
+  readonly type: number
+  readonly value: Uint8Array
+}
+
+/**
+ * The length byte of the structure at `at`; 0 where the significant part ends: at a zero length, at the end, and before a
+ * structure that reaches beyond the end (Vol 3 Part C, 11).
+ */
+const lengthAt = (raw: Uint8Array, at: number): number => {
+  if (at >= raw.length) return 0
+  const length = raw[at] as number
+  return at + length < raw.length ? length : 0
+}
+
+/** Calls `visit` with the type of each structure and where its value lies. */
+const eachStructure = (raw: Uint8Array, visit: (type: number, start: number, end: number) => void): void => {
+  for (let at = 0, length = lengthAt(raw, at); length > 0; at += length + 1, length = lengthAt(raw, at))
+    visit(raw[at + 1] as number, at + 2, at + 1 + length)
+}
+
+/** Where the value of the last structure of this type starts, among those whose value has `size` bytes where a size is given; else 0. */
+const findLast = (raw: Uint8Array, type: number, size?: number): number => {
+  let found = 0
+  for (let at = 0, length = lengthAt(raw, at); length > 0; at += length + 1, length = lengthAt(raw, at))
+    if (raw[at + 1] === type && (size === undefined || length - 1 === size)) found = at + 2
+  return found
+}
+
+/** The number in the last structure of this type that has exactly `size` bytes; undefined without one. */
+export const readNumber = (raw: Uint8Array, type: number, size: 1 | 2): number | undefined => {
+  const at = findLast(raw, type, size)
+  if (at === 0) return undefined
+  return (raw[at] as number) | (size === 2 ? (raw[at + 1] as number) << 8 : 0)
+}
+
+/** The text in the last structure of this type; undefined without one. */
+export const readLastText = (raw: Uint8Array, type: number): string | undefined => {
+  const at = findLast(raw, type)
+  return at === 0 ? undefined : readText(raw.subarray(at, at - 1 + (raw[at - 2] as number)))
+}
+
+/** Which types hold a list of UUIDs of which size. */
+type ListSizes = ReadonlyMap<number, UuidSize>
+
+export const serviceUuidLists: ListSizes = new Map<number, UuidSize>([
+  [adTypes.incompleteServiceUuids16.code, 2],
+  [adTypes.completeServiceUuids16.code, 2],
+  [adTypes.incompleteServiceUuids32.code, 4],
+  [adTypes.completeServiceUuids32.code, 4],
+  [adTypes.incompleteServiceUuids128.code, 16],
+  [adTypes.completeServiceUuids128.code, 16],
+])
+
+export const solicitationUuidLists: ListSizes = new Map<number, UuidSize>([
+  [adTypes.solicitationUuids16.code, 2],
+  [adTypes.solicitationUuids32.code, 4],
+  [adTypes.solicitationUuids128.code, 16],
+])
+
+const serviceDataSizes: ListSizes = new Map<number, UuidSize>([
+  [adTypes.serviceData16.code, 2],
+  [adTypes.serviceData32.code, 4],
+  [adTypes.serviceData128.code, 16],
+])
+
+const uuidAt = (raw: Uint8Array, at: number, size: UuidSize): string => uuidFromBytes(raw.subarray(at, at + size)) as string
+
+/** The whole UUIDs of all lists of these types, in the order they came, each once. */
+export const readUuids = (raw: Uint8Array, lists: ListSizes): readonly string[] => {
+  const found = new Set<string>()
+  eachStructure(raw, (type, start, end) => {
+    const size = lists.get(type)
+    if (size !== undefined) for (let at = start; at + size <= end; at += size) found.add(uuidAt(raw, at, size))
+  })
+  return [...found]
+}
+
+/** Supplement Part A, 1.11. Of two structures with the same UUID the last one counts; one shorter than its UUID is left out. */
+export const readServiceData = (raw: Uint8Array): ReadonlyMap<string, Uint8Array> => {
+  const found = new Map<string, Uint8Array>()
+  eachStructure(raw, (type, start, end) => {
+    const size = serviceDataSizes.get(type)
+    if (size !== undefined && start + size <= end) found.set(uuidAt(raw, start, size), raw.slice(start + size, end))
+  })
+  return found
+}
+
+/** Supplement Part A, 1.4. Of two structures with the same company the last one counts; one shorter than two bytes is left out. */
+export const readManufacturerData = (raw: Uint8Array): ReadonlyMap<number, Uint8Array> => {
+  const found = new Map<number, Uint8Array>()
+  eachStructure(raw, (type, start, end) => {
+    if (type !== adTypes.manufacturerSpecificData.code || start + 2 > end) return
+    found.set((raw[start] as number) | ((raw[start + 1] as number) << 8), raw.slice(start + 2, end))
+  })
+  return found
+}
+
+export const readStructures = (raw: Uint8Array): readonly AdStructure[] => {
+  const found: AdStructure[] = []
+  eachStructure(raw, (type, start, end) => found.push({ type, value: raw.slice(start, end) }))
+  return found
+}
