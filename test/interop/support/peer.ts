@@ -14,7 +14,7 @@ export class Peer implements AsyncDisposable {
   #output = ''
 
   constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = spawn(command, args, { env: { ...process.env, ...env } })
+    this.#child = spawn(command, args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env } })
     this.#exited = once(this.#child, 'exit')
     const keep = (text: string) => {
       this.#output = (this.#output + text).slice(-20_000)
