@@ -105,7 +105,11 @@ export const many = <T>(item: Codec<T>): Codec<readonly T[]> => ({
 
 /** Items after their one-byte count; also HCI's arrayed parameters, which travel item by item (Vol 4 Part E, 5.2). */
 export const counted = <T>(item: Codec<T>): Codec<readonly T[]> => ({
-  read: from => Array.from({ length: from.uint(1) }, () => item.read(from)),
+  read: from => {
+    const items: T[] = []
+    for (let left = from.uint(1); left > 0; left--) items.push(item.read(from))
+    return items
+  },
   write: (to, items) => {
     to.uint(1, items.length)
     for (const value of items) item.write(to, value)

@@ -1,0 +1,63 @@
+// Vol 4 Part E, 7.7: every event that an LE host receives, by name. Each entry stands in the file of its group under events/.
+import { type Codec, encode, type Infer, struct } from '../core/codec.ts'
+import { Reader } from '../core/cursor.ts'
+import { type EventEntry, leMetaCode } from './event.ts'
+import { controllerEvents } from './events/controller.ts'
+import { leAdvertisingEvents, lePeriodicEvents, leScanningEvents } from './events/le-advertising.ts'
+import { leConnectionEvents, leSecurityEvents } from './events/le-connection.ts'
+
+export const hciEvents = {
+  ...controllerEvents,
+  ...leScanningEvents,
+  ...leAdvertisingEvents,
+  ...leConnectionEvents,
+  ...leSecurityEvents,
+  ...lePeriodicEvents,
+}
+
+export type HciEventName = keyof typeof hciEvents
+
+/** A decoded event: `{ name: 'disconnectionComplete', status, ... }`; `switch (event.name)` narrows it. */
+export type HciEvent<N extends HciEventName = HciEventName> = {
+  [K in N]: { readonly name: K } & Infer<(typeof hciEvents)[K]['parameters']>
+}[N]
+
+type ReadEvent = (from: Reader) => unknown
+
+const constant = <T>(value: T): Codec<T> => ({ read: () => value, write: () => {} })
+
+/** Advertising reports have a way of their own: the loop over the fields of a `struct` costs as much as a report does. */
+const readEvent = (name: string, { fields }: EventEntry): ReadEvent => {
+  const { reports } = fields
+  if (reports !== undefined) return from => ({ name, reports: reports.read(from) })
+  const whole = struct({ name: constant(name), ...fields })
+  return from => whole.read(from)
+}
+
+/** Indexed by event code, and by Subevent_Code. */
+const byCode: (ReadEvent | undefined)[] = new Array(256).fill(undefined)
+const bySubevent: (ReadEvent | undefined)[] = new Array(256).fill(undefined)
+for (const [name, entry] of Object.entries<EventEntry>(hciEvents)) {
+  if (entry.subevent === undefined) byCode[entry.code] = readEvent(name, entry)
+  else bySubevent[entry.subevent] = readEvent(name, entry)
+}
+
+/**
+ * Decodes the parameters of one event; undefined for an event that no table knows. Byte fields are views into `parameters`.
+ * Bytes after the last field are ignored: newer controllers append fields. Throws DecodeError on a malformed event.
+ */
+export const decodeEvent = (code: number, parameters: Uint8Array): HciEvent | undefined => {
+  const le = code === leMetaCode
+  const read = le ? bySubevent[parameters[0] ?? -1] : byCode[code]
+  return read?.(new Reader(parameters, le ? 1 : 0)) as HciEvent | undefined
+}
+
+/** A whole event packet: code, length, parameters. Throws RangeError where a value does not fit its field or the event its length. */
+export const encodeEvent = (event: HciEvent): Uint8Array => {
+  const { title, code, subevent, parameters }: EventEntry = hciEvents[event.name]
+  const body = encode(parameters, event)
+  const head = subevent === undefined ? [] : [subevent]
+  const length = head.length + body.length
+  if (length > 255) throw new RangeError(`${title}: ${length} bytes of parameters, 255 at most`)
+  return Uint8Array.of(code, length, ...head, ...body)
+}
