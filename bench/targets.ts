@@ -1,0 +1,38 @@
+import type { Results } from './results.ts'
+import { workloadNames } from './workload.ts'
+
+export interface Target {
+  readonly text: string
+  readonly met: boolean
+}
+
+const timesNoble = 5
+const p99LimitMs = 2
+const heapLimitBytes = 10_000_000
+
+/** What baretooth is to reach, of what was measured. */
+export const judge = ({ rate, steady, heap }: Results): Target[] => {
+  const targets: Target[] = []
+  for (const workload of workloadNames) {
+    const ours = rate[workload]?.baretooth
+    const noble = rate[workload]?.noble
+    if (ours === undefined || noble === undefined) continue
+    const ratio = ours.reportsPerSecond.median / noble.reportsPerSecond.median
+    targets.push({ text: `${workload}: ${ratio.toFixed(1)} times noble (at least ${timesNoble})`, met: ratio >= timesNoble })
+  }
+  const paced = steady.baretooth
+  if (paced !== undefined) {
+    targets.push({ text: `steady: ${paced.lost} of ${paced.sent} lost (none)`, met: paced.lost === 0 })
+    targets.push({
+      text: `steady: p99 ${paced.p99Ms.median.toFixed(2)} ms (under ${p99LimitMs} ms)`,
+      met: paced.p99Ms.median < p99LimitMs,
+    })
+  }
+  const kept = heap.baretooth
+  if (kept !== undefined) {
+    const growth = kept.afterLarge - kept.afterSmall
+    const text = `heap: ${(growth / 1e6).toFixed(1)} MB more after ${kept.largeCount} addresses than after ${kept.smallCount} (within 10 MB)`
+    targets.push({ text, met: Math.abs(growth) <= heapLimitBytes })
+  }
+  return targets
+}
