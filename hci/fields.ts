@@ -16,12 +16,12 @@ export const key = bytes(16)
 
 /** What one command says of each PHY that it uses; at least one of them. */
 export interface PerPhy<T> {
-  readonly le1m?: T | undefined
-  readonly le2m?: T | undefined
+  readonly le1M?: T | undefined
+  readonly le2M?: T | undefined
   readonly leCoded?: T | undefined
 }
 
-const phys = ['le1m', 'le2m', 'leCoded'] as const
+const phys = ['le1M', 'le2M', 'leCoded'] as const
 
 /** A bit mask of PHYs, then the fields of each PHY in the order of the bits (Vol 4 Part E, 7.8.64 and 7.8.66). */
 export const perPhy = <F extends Fields>(fields: F): Codec<PerPhy<Struct<F>>> => {

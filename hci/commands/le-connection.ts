@@ -22,7 +22,7 @@ const extendedCreate = {
   ownAddressType: u8,
   peerAddressType: u8,
   peerAddress: u48,
-  phys: perPhy({ scanInterval: u16, scanWindow: u16, ...interval, ...eventLength }),
+  initiatingPhys: perPhy({ scanInterval: u16, scanWindow: u16, ...interval, ...eventLength }),
 }
 const extendedCreateV2 = { advertisingHandle: u8, subevent: u8, ...extendedCreate }
 

@@ -7,7 +7,7 @@ const legacyParameters = { leScanType: u8, leScanInterval: u16, leScanWindow: u1
 const parameters = {
   ownAddressType: u8,
   scanningFilterPolicy: u8,
-  phys: perPhy({ scanType: u8, scanInterval: u16, scanWindow: u16 }),
+  scanningPhys: perPhy({ scanType: u8, scanInterval: u16, scanWindow: u16 }),
 }
 
 export const leScanningCommands = {
