@@ -2,7 +2,7 @@ import { encode } from '../core/codec.ts'
 import { uuidToBytes } from '../core/uuid.ts'
 import { type AdType, adTypes } from './ad-types.ts'
 
-/** The most that one advertisement holds: a legacy PDU (Vol 6 Part B, 2.3.1), one extended PDU in an HCI command, and a whole chain of them (Vol 4 Part E, 7.8.54). */
+/** The most that one advertisement holds: a legacy PDU (Vol 6 Part B, 2.3.1), one HCI command of extended data (Vol 4 Part E, 7.8.54), a whole chain (7.8.57). */
 export const advertisingDataLimit = { legacy: 31, extendedSingle: 251, extended: 1650 } as const
 
 /** What to advertise. UUIDs in any form that `normalizeUuid` takes; fields that are absent are left out. */
