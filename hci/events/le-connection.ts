@@ -46,9 +46,10 @@ export const leConnectionEvents = {
   }),
   leRequestPeerScaComplete: leEvent('LE Request Peer SCA Complete', 0x1f, '7.7.65.31', { ...outcome, peerClockAccuracy: u8 }),
   lePathLossThreshold: leEvent('LE Path Loss Threshold', 0x20, '7.7.65.32', { ...link, currentPathLoss: u8, zoneEntered: u8 }),
+  // Its Reason is no error code, as that of the others is, and so it has another name here.
   leTransmitPowerReporting: leEvent('LE Transmit Power Reporting', 0x21, '7.7.65.33', {
     ...outcome,
-    reason: u8,
+    reportReason: u8,
     phy: u8,
     txPowerLevel: i8,
     txPowerLevelFlag: u8,
