@@ -1,0 +1,8 @@
+export { type AdType, adType, adTypes, readAdValue } from './ad-types.ts'
+export { type AdStructure, type AdvertisingFields, AdvertisingPayload } from './advertising-data.ts'
+export { type AdvertisingDataFields, advertisingDataLimit, buildAdvertisingData } from './advertising-data-builder.ts'
+export { type FragmentCounters, FragmentJoiner } from './fragments.ts'
+export { MergedView } from './merged-view.ts'
+export { type AdvertisingReport, eventBit, fromDirected, fromExtended, fromLegacy } from './reports.ts'
+export { ScanControl } from './scan-control.ts'
+export type { ScanPhy, ScanSettings } from './scan-settings.ts'

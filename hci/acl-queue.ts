@@ -1,0 +1,114 @@
+/** How many packets one link keeps before `write` says to wait. */
+const linkLimit = 16
+
+/** Packet_Boundary_Flag from host to controller on LE (Vol 4 Part E, 5.4.2). */
+const first = 0b00 << 12
+const continuing = 0b01 << 12
+
+/** One link's share of the controller's ACL buffers. */
+export interface AclLink {
+  /** Queues one fragment (a copy of it), at most `packetLength` bytes. False: write no more before `drained`. */
+  write(start: boolean, fragment: Uint8Array): boolean
+  /** The link is gone: what waits is dropped, and what the controller holds counts as done (Vol 4 Part E, 4.3). */
+  close(): void
+}
+
+interface Link {
+  readonly handle: number
+  readonly packets: Uint8Array[]
+  readonly drained: () => void
+  /** Packets that the controller has and has not yet reported as completed. */
+  outstanding: number
+  full: boolean
+}
+
+/** Shares the controller's ACL buffers among links, a packet in turn each (Vol 4 Part E, 4.1.1). */
+export class AclQueue {
+  /** Data bytes of one packet, and packets that the controller can hold. */
+  readonly packetLength: number
+  readonly packetCount: number
+  readonly #send: (packet: Uint8Array) => boolean
+  readonly #links = new Map<number, Link>()
+  /** Links with something to send, the next one first. */
+  readonly #turns: Link[] = []
+  #free: number
+  #transportFull = false
+
+  constructor(options: { readonly packetLength: number; readonly packetCount: number; send(packet: Uint8Array): boolean }) {
+    this.packetLength = options.packetLength
+    this.packetCount = options.packetCount
+    this.#free = options.packetCount
+    this.#send = options.send
+  }
+
+  /** Packets that the controller could still take. */
+  get free(): number {
+    return this.#free
+  }
+
+  open(handle: number, drained: () => void): AclLink {
+    this.#close(this.#links.get(handle))
+    const link: Link = { handle, packets: [], drained, outstanding: 0, full: false }
+    this.#links.set(handle, link)
+    return { write: (start, fragment) => this.#write(link, start, fragment), close: () => this.#close(link) }
+  }
+
+  /** Feed from Number Of Completed Packets. Unknown handles, and more than was sent, count for nothing. */
+  completed(handle: number, count: number): void {
+    const link = this.#links.get(handle)
+    if (!link) return
+    const done = Math.min(count, link.outstanding)
+    link.outstanding -= done
+    this.#free += done
+    this.#pump()
+  }
+
+  /** Feed from the transport's `drained`. */
+  drained(): void {
+    this.#transportFull = false
+    this.#pump()
+  }
+
+  #write(link: Link, start: boolean, fragment: Uint8Array): boolean {
+    if (fragment.length > this.packetLength)
+      throw new RangeError(`an ACL fragment of ${fragment.length} bytes; the controller takes ${this.packetLength}`)
+    if (this.#links.get(link.handle) !== link) return true
+    const packet = new Uint8Array(4 + fragment.length)
+    const head = link.handle | (start ? first : continuing)
+    packet[0] = head & 0xff
+    packet[1] = head >> 8
+    packet[2] = fragment.length & 0xff
+    packet[3] = fragment.length >> 8
+    packet.set(fragment, 4)
+    if (link.packets.push(packet) === 1) this.#turns.push(link)
+    this.#pump()
+    link.full = link.packets.length >= linkLimit
+    return !link.full
+  }
+
+  #close(link: Link | undefined): void {
+    if (!link || this.#links.get(link.handle) !== link) return
+    this.#links.delete(link.handle)
+    const turn = this.#turns.indexOf(link)
+    if (turn >= 0) this.#turns.splice(turn, 1)
+    link.packets.length = 0
+    this.#free += link.outstanding
+    this.#pump()
+  }
+
+  #pump(): void {
+    while (this.#free > 0 && !this.#transportFull) {
+      const link = this.#turns.shift()
+      const packet = link?.packets.shift()
+      if (!link || !packet) return
+      this.#free--
+      link.outstanding++
+      if (link.packets.length > 0) this.#turns.push(link)
+      this.#transportFull = !this.#send(packet)
+      if (link.full && link.packets.length <= linkLimit / 2) {
+        link.full = false
+        link.drained()
+      }
+    }
+  }
+}

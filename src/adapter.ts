@@ -1,0 +1,144 @@
+import { type Address, addressKind, formatAddress, parseAddress } from '../core/address.ts'
+import type { CallOptions } from '../core/deadline.ts'
+import { hexNumber } from '../core/hex.ts'
+import { leFeature } from '../hci/features.ts'
+import type { CloseReason, OpenTransport } from '../hci/transport.ts'
+import { coreVersion } from '../hci/versions.ts'
+import { Host } from '../host/host.ts'
+import type { AdapterInfo } from '../transports/adapters.ts'
+import { companyName } from './names.ts'
+
+export interface AdapterOptions extends CallOptions {
+  /** The random static address to use where the controller has no public one of its own: `C0:...` to `FF:...`. */
+  readonly staticAddress?: string | undefined
+}
+
+/** A transport of the caller's, in place of a URI. */
+export interface CustomTransport {
+  readonly transport: OpenTransport
+  /** What `Adapter.uri` tells; `custom:` where absent. */
+  readonly uri?: string
+}
+
+/** What has passed through an adapter since it was opened. */
+export interface AdapterCounters {
+  /** Packets from and to the controller. */
+  readonly received: number
+  readonly sent: number
+  /** Packets that were not what their type says, and were dropped. */
+  readonly malformed: number
+  /** Packets and events that nothing here takes. */
+  readonly ignored: number
+  /** Bytes that were no packet (serial lines and other streams). */
+  readonly skippedBytes: number
+}
+
+/** For the rest of src/: the host behind an adapter. Not part of the public surface. */
+export let hostOf: (adapter: Adapter) => Host
+
+/** What a controller can do, as far as it matters to an application (Vol 6 Part B, 4.6). */
+export type AdapterFeatures = Readonly<Record<keyof typeof leFeature | 'extendedCommands', boolean>>
+
+/**
+ * An open controller. Several scanners (and with later versions clients and servers) use the same one at once.
+ *
+ * @example
+ * await using adapter = await Adapter.open('tcp:127.0.0.1:9001')
+ * await BleakScanner.discover({ adapter })
+ */
+export class Adapter {
+  /** The URI it was opened with. */
+  readonly uri: string
+  /** Why it ended, once it has; never rejects. */
+  readonly closed: Promise<CloseReason>
+  readonly #host: Host
+
+  /**
+   * Opens a controller and brings it up: `hci-socket:0` `usb:0` `usb:0a12:0001` `usb:2-1.4`
+   * `serial:/dev/ttyACM0,1000000,rtscts` `tcp:host:port` `unix:/path` `ws://host/path` `replay:file.btsnoop`. Without a
+   * URI: the environment variable BARETOOTH_ADAPTER, else the first free HCI device, Bluetooth USB interface, or serial
+   * port that says it is a controller; never one that is in use.
+   * @throws BleakBluetoothNotAvailableError with the reason and the remedy; BleakTimeoutError after `timeout` (15,000 ms);
+   * TypeError for a URI of no known form.
+   */
+  static async open(which?: string | CustomTransport, options: AdapterOptions = {}): Promise<Adapter> {
+    const { uri, transport } = await resolve(which)
+    const { signal, timeout, staticAddress } = options
+    const own = staticAddress === undefined ? undefined : checkedStatic(staticAddress)
+    return new Adapter(uri, await Host.open(transport, { signal, timeout, staticAddress: own }))
+  }
+
+  private constructor(uri: string, host: Host) {
+    this.uri = uri
+    this.#host = host
+    this.closed = host.closed
+  }
+
+  /** The controller's own address, upper-case with colons. */
+  get address(): string {
+    return formatAddress(this.#host.info.address)
+  }
+
+  get addressType(): 'public' | 'random' {
+    return this.#host.info.addressType
+  }
+
+  /** The version of the Core Specification that the controller follows: `5.3`. */
+  get version(): string {
+    return coreVersion(this.#host.info.hciVersion)
+  }
+
+  /** Who made the controller. */
+  get manufacturer(): string {
+    const { companyIdentifier } = this.#host.info
+    return companyName(companyIdentifier) ?? hexNumber(companyIdentifier, 4)
+  }
+
+  get features(): AdapterFeatures {
+    const { leFeatures, extended } = this.#host.info
+    const known = Object.entries(leFeature).map(([name, has]) => [name, has(leFeatures)])
+    return { ...Object.fromEntries(known), extendedCommands: extended } as AdapterFeatures
+  }
+
+  get counters(): AdapterCounters {
+    return this.#host.counters
+  }
+
+  /** Idempotent. Whoever uses it is told that it was closed; resolves when the controller has been given back. */
+  close(): Promise<void> {
+    return this.#host.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  static {
+    hostOf = adapter => adapter.#host
+  }
+}
+
+/** Every controller that can be reached; none is opened. */
+export const listAdapters = async (): Promise<readonly AdapterInfo[]> => (await transports()).listAdapters()
+
+/** Loaded on first use: these modules need Node, and the rest of the package does not. */
+const transports = () => import('../transports/index.ts')
+
+const resolve = async (which: string | CustomTransport | undefined): Promise<Required<CustomTransport>> => {
+  if (typeof which === 'object') return { uri: 'custom:', ...which }
+  const { transportOf, defaultAdapterUri } = await transports()
+  const uri = which ?? environment('BARETOOTH_ADAPTER') ?? (await defaultAdapterUri())
+  return { uri, transport: transportOf(uri) }
+}
+
+const environment = (name: string): string | undefined => {
+  const { process } = globalThis as { process?: { readonly env?: Readonly<Record<string, string | undefined>> } }
+  return process?.env?.[name] || undefined
+}
+
+const checkedStatic = (text: string): Address => {
+  const address = parseAddress(text)
+  if (addressKind(address, 'random') !== 'static')
+    throw new RangeError(`${text} is no random static address: its first byte must be C0 or more`)
+  return address
+}

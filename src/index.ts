@@ -1,0 +1,45 @@
+export type { AddressKind } from '../core/address.ts'
+export type { BytesLike } from '../core/bytes.ts'
+export type { CallOptions } from '../core/deadline.ts'
+export {
+  BleakBluetoothNotAvailableError,
+  BleakError,
+  BleakHciError,
+  BleakTimeoutError,
+  type NotAvailableReason,
+} from '../core/errors.ts'
+export type { ScanPhy } from '../gap/scan-settings.ts'
+export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
+export type { AdapterInfo } from '../transports/adapters.ts'
+export {
+  Adapter,
+  type AdapterCounters,
+  type AdapterFeatures,
+  type AdapterOptions,
+  type CustomTransport,
+  listAdapters,
+} from './adapter.ts'
+export { type AdvertisementData, type AdvertisingStructure, createAdvertisementData, type Phy } from './advertisement-data.ts'
+export { type AdvertisementDataCallback, BaseBleakScanner, type BaseScannerOptions, type UuidLike } from './base-scanner.ts'
+export { type AddressType, BLEDevice } from './ble-device.ts'
+export type { HciScannerOptions } from './hci-scanner.ts'
+export {
+  appearanceName,
+  companyName,
+  normalizeUuid16,
+  normalizeUuid32,
+  normalizeUuidStr,
+  registerUuids,
+  uuidstrToStr,
+} from './names.ts'
+export { getPlatformScannerBackendType } from './platform.ts'
+export type { AdvertisingPattern, ScanFilterOptions } from './scan-filter.ts'
+export {
+  type AdvertisementStream,
+  BleakScanner,
+  type DeviceFilter,
+  type DiscoverOptions,
+  type ScannerBackend,
+  type ScannerOptions,
+} from './scanner.ts'
+export { defaultMaxDeviceAge, defaultMaxDevices } from './sightings.ts'

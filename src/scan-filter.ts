@@ -1,0 +1,38 @@
+import { type BytesLike, toBytes } from '../core/bytes.ts'
+import type { MergedView } from '../gap/merged-view.ts'
+
+/** Bytes that a structure of one AD type must have at an offset. */
+export interface AdvertisingPattern {
+  /** The AD type: 0xff is Manufacturer Specific Data, its first two bytes the company, least significant first. */
+  readonly type: number
+  /** Where in the structure's data; 0 where absent. */
+  readonly offset?: number
+  readonly content: BytesLike
+}
+
+export interface ScanFilterOptions {
+  /** Only reports at least this strong, dBm; those without RSSI pass. */
+  readonly rssiMin?: number | undefined
+  /** Only devices whose advertised name begins so. */
+  readonly namePrefix?: string | undefined
+  /** Only devices that advertise at least one of these. */
+  readonly orPatterns?: readonly AdvertisingPattern[] | undefined
+}
+
+/** Whether a device passes by what it advertises; asked once per change of its bytes. */
+export const payloadFilter = (
+  serviceUuids: readonly string[],
+  { namePrefix, orPatterns }: ScanFilterOptions,
+): ((view: MergedView) => boolean) => {
+  const patterns = orPatterns?.map(({ type, offset = 0, content }) => ({ type, offset, content: toBytes(content) }))
+  return view =>
+    (serviceUuids.length === 0 || view.serviceUuids.some(uuid => serviceUuids.includes(uuid))) &&
+    (namePrefix === undefined || (view.localName ?? '').startsWith(namePrefix)) &&
+    (patterns === undefined ||
+      patterns.some(pattern =>
+        view.structures.some(structure => structure.type === pattern.type && hasAt(structure.value, pattern)),
+      ))
+}
+
+const hasAt = (data: Uint8Array, { offset, content }: { readonly offset: number; readonly content: Uint8Array }): boolean =>
+  content.every((byte, at) => data[offset + at] === byte)
