@@ -21,11 +21,12 @@ const payloadsOf = (file: string): readonly AdvertisingPayload[] =>
     .filter(line => line.startsWith('{"kind":"adv"'))
     .map(line => new AdvertisingPayload(fromHex((JSON.parse(line) as { readonly data: string }).data)))
 
+const { CI } = process.env
 const available = existsSync(oracle)
 if (!available) console.warn('the recordings of others are absent: their advertising data is not tested')
 
 // Where tests are the gate the recordings have to be there.
-describe.skipIf(!available && process.env['CI'] === undefined)('recordings of others', () => {
+describe.skipIf(!available && CI === undefined)('recordings of others', () => {
   test.each(recordings)('$file gives what tshark read', ({ file, ...expected }) => {
     const payloads = payloadsOf(file)
     const count = (has: (payload: AdvertisingPayload) => unknown) => payloads.filter(has).length
