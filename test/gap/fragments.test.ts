@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { FragmentJoiner, halfDoneSetAge, longestSet, maxHalfDoneSets } from '../../gap/fragments.ts'
 import { type AdvertisingReport, dataStatus, eventBit } from '../../gap/reports.ts'
@@ -132,4 +133,28 @@ describe('HCI-35', () => {
 test('HCI-34: a legacy report of 229 bytes passes through whole', () => {
   const data = new Uint8Array(229).fill(0x41)
   expect(new FragmentJoiner().add(report(0x13, data))?.data).toHaveLength(229)
+})
+
+test('sets that are cut anywhere and come in any order among each other are joined exactly', () => {
+  const pieces = fc.array(fc.uint8Array({ maxLength: 60 }), { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(fc.array(pieces, { minLength: 1, maxLength: 8 }), fc.infiniteStream(fc.nat(7)), (sets, choices) => {
+      const joiner = new FragmentJoiner()
+      const waiting = sets.map((fragments, sid) => ({ sid, fragments: [...fragments] }))
+      const joined = new Map<number, readonly number[] | undefined>()
+      while (waiting.length > 0) {
+        const at = (choices.next().value as number) % waiting.length
+        const { sid, fragments } = waiting[at] ?? expect.fail()
+        const data = fragments.shift() ?? expect.fail()
+        const last = fragments.length === 0
+        const result = joiner.add(report(last ? 0 : more, data, { sid }))
+        expect(result === undefined).toBe(!last)
+        if (!last) continue
+        joined.set(sid, bytesOf(result))
+        waiting.splice(at, 1)
+      }
+      expect(joined).toEqual(new Map(sets.map((fragments, sid) => [sid, fragments.flatMap(data => [...data])])))
+      expect(joiner.halfDone).toBe(0)
+    }),
+  )
 })
