@@ -5,7 +5,7 @@ export const stackNames = ['baretooth', 'noble', 'ble-host', 'raw parse'] as con
 export type StackName = (typeof stackNames)[number]
 
 const loaders: Record<StackName, () => Promise<{ readonly stack: Stack }>> = {
-  baretooth: () => Promise.reject(new Error('not plugged in yet')),
+  baretooth: () => import('./stacks/baretooth.ts'),
   noble: () => import('./stacks/noble.ts'),
   'ble-host': () => import('./stacks/ble-host.ts'),
   'raw parse': () => import('./stacks/raw-parse.ts'),
