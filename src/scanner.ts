@@ -148,7 +148,7 @@ export class BleakScanner {
    * BleakTimeoutError after `timeout` (15,000 ms); BleakHciError when the controller refuses.
    */
   async start({ signal, timeout = startTimeout }: CallOptions = {}): Promise<void> {
-    if (this.#session || this.#stopping) throw new BleakError('this scanner is already scanning: stop() it first')
+    if (this.#session || this.#stopping !== undefined) throw new BleakError('this scanner is already scanning: stop() it first')
     const session = new Session(error => this.#end(session, error))
     this.#session = session
     this.#over = session.over.promise
