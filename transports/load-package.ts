@@ -1,0 +1,28 @@
+import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
+
+const missing = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])
+
+/**
+ * Loads an optional package on first use: `loadPackage('usb', () => import('usb'))`. Throws BleakBluetoothNotAvailableError with the
+ * reason `package-missing`, whether the package is not installed or is but does not load on this platform.
+ */
+export const loadPackage = async <T>(name: string, load: () => Promise<T>): Promise<T> => {
+  try {
+    return await load()
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    if (code !== undefined && missing.has(code) && message.includes(name))
+      throw new BleakBluetoothNotAvailableError(`the optional package "${name}" is not installed`, 'package-missing', {
+        cause,
+        remedy: `Install it: npm install ${name}`,
+      })
+    throw new BleakBluetoothNotAvailableError(
+      `the optional package "${name}" does not load here: ${message}`,
+      'package-missing',
+      {
+        cause,
+        remedy: `Install it again on this machine, so that its native part is the right one: npm install --force ${name}`,
+      },
+    )
+  }
+}

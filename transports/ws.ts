@@ -1,0 +1,49 @@
+import type { Duplex } from 'node:stream'
+import { createWebSocketStream, WebSocket } from 'ws'
+import { Deferred } from '../core/deferred.ts'
+import type { OpenTransport } from '../hci/transport.ts'
+import { connectError, type Failures, openStream } from './stream.ts'
+
+/** A message may hold many packets, but not without bound; in bytes. */
+const largestMessage = 1 << 20
+
+const failuresAt = (url: string): Failures => {
+  const check = 'Check the host name and the network'
+  const trust = 'Name the authority that signed the certificate in the environment variable NODE_EXTRA_CA_CERTS'
+  return {
+    ECONNREFUSED: ['unreachable', `Nothing listens at ${url}: start the controller's server there, or correct the URL`],
+    ENOTFOUND: ['unreachable', check],
+    EAI_AGAIN: ['unreachable', check],
+    EHOSTUNREACH: ['unreachable', check],
+    ENETUNREACH: ['unreachable', check],
+    ETIMEDOUT: ['unreachable', check],
+    DEPTH_ZERO_SELF_SIGNED_CERT: ['unreachable', trust],
+    SELF_SIGNED_CERT_IN_CHAIN: ['unreachable', trust],
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['unreachable', trust],
+  }
+}
+
+const connectWebSocket = async (url: string, signal: AbortSignal): Promise<Duplex> => {
+  const connected = new Deferred<void>()
+  // Compression would cost latency and memory for packets this small.
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: largestMessage })
+  const duplex = createWebSocketStream(socket)
+  socket.once('open', () => connected.resolve())
+  // Both stay for good: an error that nobody listens to ends the process.
+  const fail = (error: Error) => connected.reject(connectError(url, error, failuresAt(url)))
+  duplex.on('error', fail)
+  socket.on('error', error => {
+    fail(error)
+    // A peer that broke the protocol may not answer the closing handshake either.
+    socket.terminate()
+  })
+  signal.addEventListener('abort', () => duplex.destroy(), { once: true })
+  await connected.promise
+  return duplex
+}
+
+/**
+ * H4 over a WebSocket. Binary messages carry the bytes of the stream; their borders mean nothing, so one may hold part of a packet or
+ * several. A text message is read as bytes too and, being no H4, counted as skipped.
+ */
+export const openWebSocket = (url: string): OpenTransport => openStream(url, signal => connectWebSocket(url, signal))
