@@ -1,4 +1,4 @@
-import { BleakError, BleakHciError } from '../core/errors.ts'
+import { BleakError, BleakHciError, BleakTimeoutError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
 import { commands } from '../hci/commands.ts'
 import type { Hci } from '../hci/hci.ts'
@@ -92,7 +92,13 @@ export class ScanControl {
       if (this.#applied) await this.#enable(undefined)
       this.#applied = undefined
       if (!wanted) return
-      await this.#begin(wanted)
+      try {
+        await this.#begin(wanted)
+      } catch (error) {
+        // Without an answer the controller may be scanning all the same.
+        if (error instanceof BleakTimeoutError) await this.#enable(undefined).catch(() => {})
+        throw error
+      }
       this.#applied = wanted
     }, signal)
   }

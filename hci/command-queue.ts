@@ -24,6 +24,8 @@ interface Exchange {
   readonly timeout: number
   readonly answer: Deferred<Uint8Array>
   timer?: Timer
+  /** While it was under way, an answer to its opcode was taken for the late one of an earlier command. */
+  passedOver?: boolean
 }
 
 /**
@@ -159,10 +161,13 @@ export class CommandQueue {
     if (owed > 1) this.#tombstones.set(opcode, owed - 1)
     else this.#tombstones.delete(opcode)
     const active = this.#active
-    if (owed === 0 && active?.opcode === opcode) {
-      active.timer?.cancel()
-      this.#active = undefined
-      settle(active)
+    if (active?.opcode === opcode) {
+      if (owed > 0) active.passedOver = true
+      else {
+        active.timer?.cancel()
+        this.#active = undefined
+        settle(active)
+      }
     }
     this.#window(credits)
   }
@@ -179,7 +184,8 @@ export class CommandQueue {
 
   #expire(exchange: Exchange): void {
     exchange.answer.reject(new BleakTimeoutError(exchange.name, exchange.timeout))
-    this.#tombstones.set(exchange.opcode, (this.#tombstones.get(exchange.opcode) ?? 0) + 1)
+    // What was passed over was its answer after all: the earlier command never got one, and nothing more is owed.
+    if (!exchange.passedOver) this.#tombstones.set(exchange.opcode, (this.#tombstones.get(exchange.opcode) ?? 0) + 1)
     this.#active = undefined
     if (!this.#controllerSaidZero) this.#credits = 1
     this.#pump()

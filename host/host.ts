@@ -9,7 +9,7 @@ import type { ScanSettings } from '../gap/scan-settings.ts'
 import { type BringUpOptions, bringUp, type ControllerInfo } from '../hci/bring-up.ts'
 import type { HciEvent } from '../hci/events.ts'
 import { leFeature } from '../hci/features.ts'
-import { Hci, type HciCounters } from '../hci/hci.ts'
+import { adapterLost, Hci, type HciCounters } from '../hci/hci.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
 
 /** A scan that one user has under way. */
@@ -34,7 +34,7 @@ export class Host {
   #scans: ScanControl | undefined
   #joiner: FragmentJoiner | undefined
   #recovering = false
-  #over = false
+  #over: CloseReason | undefined
 
   /**
    * Opens a transport and brings its controller up.
@@ -73,6 +73,7 @@ export class Host {
 
   /** Begins to scan for one more user; `report` is called for every report, until `stop`. It must not throw. */
   async scan(settings: ScanSettings, report: (report: AdvertisingReport) => void, signal?: AbortSignal): Promise<Scan> {
+    if (this.#over) throw adapterLost(this.#over)
     const scan = await opened(this.#scans).start(settings, report, signal)
     return {
       stop: async () => {
@@ -158,7 +159,7 @@ export class Host {
 
   #end(reason: CloseReason): void {
     if (this.#over) return
-    this.#over = true
+    this.#over = reason
     this.#ended.resolve(reason)
   }
 }

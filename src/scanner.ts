@@ -98,9 +98,9 @@ export class BleakScanner {
     return BleakScanner.findDeviceByFilter(device => device.address === wanted, options)
   }
 
-  /** The device that advertises exactly this name, or null when it was not seen within `timeout` (10,000 ms). */
+  /** The device that advertises exactly this name (zero bytes that some put behind it do not count), or null when it was not seen within `timeout` (10,000 ms). */
   static findDeviceByName(name: string, options: DiscoverOptions = {}): Promise<BLEDevice | null> {
-    return BleakScanner.findDeviceByFilter((_, advertisement) => advertisement.localName === name, options)
+    return BleakScanner.findDeviceByFilter((_, { localName }) => localName?.replace(/\0+$/, '') === name, options)
   }
 
   /** The first device that the filter takes, or null when none came within `timeout` (10,000 ms). The scan has stopped before it returns. */

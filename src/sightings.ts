@@ -34,6 +34,7 @@ export class Sightings {
   readonly #maxDevices: number
   readonly #maxAge: number
   readonly #byKey = new Map<number, Sighting>()
+  #nextSweep = 0
   readonly #forgotten: (sighting: Sighting) => void
 
   constructor(options: { readonly maxDevices: number; readonly maxDeviceAge: number; forgotten(sighting: Sighting): void }) {
@@ -45,12 +46,8 @@ export class Sightings {
   /** Takes one report in and gives the device's state after it. */
   observe(report: AdvertisingReport, now: number): Sighting {
     const key = keyOf(report)
-    let sighting = this.#byKey.get(key)
-    if (sighting && now - sighting.lastSeen > this.#maxAge) {
-      this.#forget(sighting)
-      sighting = undefined
-    }
-    sighting ??= this.#remember(key, report)
+    if (now >= this.#nextSweep) this.sweep(now)
+    const sighting = this.#byKey.get(key) ?? this.#remember(key, report)
     sighting.lastSeen = now
     sighting.fresh = true
     update(sighting, report)
@@ -59,10 +56,12 @@ export class Sightings {
 
   /** Forgets everything that is too old. */
   sweep(now: number): void {
+    this.#nextSweep = now + this.#maxAge / 8
     for (const sighting of this.#byKey.values()) if (now - sighting.lastSeen > this.#maxAge) this.#forget(sighting)
   }
 
   clear(): void {
+    this.#nextSweep = 0
     this.#byKey.clear()
   }
 

@@ -198,6 +198,20 @@ describe('deadlines', () => {
     expect(await second).toEqual({ connectionHandle: 0x41, rssi: -40 })
   })
 
+  test('a command that was never answered does not spoil the next ones for ever', async () => {
+    const { queue } = setUp()
+    const first = outcome(queue.run(readRssi, { connectionHandle: 0x40 }))
+    await vi.advanceTimersByTimeAsync(2_000)
+    await first
+    const second = outcome(queue.run(readRssi, { connectionHandle: 0x40 }))
+    queue.complete(1, readRssi.opcode, hex('004000c4'))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await second).toMatchObject({ name: 'TimeoutError' })
+    const third = queue.run(readRssi, { connectionHandle: 0x40 })
+    queue.complete(1, readRssi.opcode, hex('004000c4'))
+    expect(await third).toMatchObject({ rssi: -60 })
+  })
+
   test('Reset forgets what the controller still owed', async () => {
     const { queue } = setUp()
     const first = outcome(queue.run(reset, {}))
