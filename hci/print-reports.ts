@@ -32,8 +32,11 @@ const notAvailable = 127
 const power = (dbm: number): string => (dbm === notAvailable ? 'no RSSI' : `${dbm} dBm`)
 const who = (address: number, type: number): string => `${formatAddress(address)} (${addressTypeName(type)})`
 
+/** After what stands before it; nothing where an advertisement has no data. */
+const dataAfter = (data: Uint8Array): string => (data.length > 0 ? ` ${printHex(data)}` : '')
+
 const printLegacy = ({ eventType, address, addressType, rssi, data }: LegacyAdvertisingReport): string =>
-  `${legacyType(eventType)} ${who(address, addressType)} ${power(rssi)} ${printHex(data)}`
+  `${legacyType(eventType)} ${who(address, addressType)} ${power(rssi)}${dataAfter(data)}`
 
 const printDirected = (report: DirectedAdvertisingReport): string =>
   `${legacyType(report.eventType)} ${who(report.address, report.addressType)} to ${who(report.directAddress, report.directAddressType)} ${power(report.rssi)}`
@@ -45,8 +48,7 @@ const printExtended = (report: ExtendedAdvertisingReport): string => {
   if (report.advertisingSid !== 0xff) parts.push(`sid=${report.advertisingSid}`)
   if (report.txPower !== notAvailable) parts.push(`txPower=${report.txPower}`)
   if (report.periodicAdvertisingInterval !== 0) parts.push(`periodicAdvertisingInterval=${report.periodicAdvertisingInterval}`)
-  parts.push(printHex(report.data))
-  return parts.join(' ')
+  return parts.join(' ') + dataAfter(report.data)
 }
 
 /** The reports of an advertising event, one after the other; undefined for any other event. */
