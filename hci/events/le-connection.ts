@@ -20,8 +20,9 @@ export const leConnectionEvents = {
   leEnhancedConnectionCompleteV1: leEvent('LE Enhanced Connection Complete [v1]', 0x0a, '7.7.65.10', enhanced),
   leEnhancedConnectionCompleteV2: leEvent('LE Enhanced Connection Complete [v2]', 0x29, '7.7.65.10', {
     ...enhanced,
+    // 0xff and 0xffff where the connection came of no advertising set and of no periodic train.
     advertisingHandle: u8,
-    syncHandle: handle,
+    syncHandle: u16,
   }),
   leConnectionUpdateComplete: leEvent('LE Connection Update Complete', 0x03, '7.7.65.3', { ...outcome, ...parameters }),
   leReadRemoteFeaturesComplete: leEvent('LE Read Remote Features Complete', 0x04, '7.7.65.4', { ...outcome, leFeatures: u64 }),
