@@ -1,13 +1,13 @@
 """One advertiser: a Bumble host that drives a virtual controller as its plain description (JSON) says.
 
     {"address": "C0:00:00:00:00:01"      static or private random address; with "public": true the controller's own
-     "rotation": ["40:..", "41:.."]      addresses that follow, one every "rotationSeconds"
      "kind": "connectable" | "scannable" | "nonConnectable" | "directed"
      "target": "C4:..." , "targetPublic": true      whom directed advertising is for
      "extended": {"sid": 3}              extended advertising PDUs, where the controller has them
      "interval": 100                     milliseconds
-     "rssi": -50
-     "data": [[name of a class in bumble.data_types, argument...], ...], "scanResponse": the same}
+     "rssi": -50, "rssiSpread": 3        dBm, and how far it strays
+     "data": [[name of a class in bumble.data_types, argument...], ...], "scanResponse": the same
+     "changes": [{"after": 2, ...}]      what becomes otherwise, seconds after the change before}
 """
 
 from __future__ import annotations
@@ -76,24 +76,25 @@ class Advertiser:
 
     async def start(self) -> None:
         await self.host.reset(driver_factory=None)
-        await self._start_at(self.description['address'])
-        if rotation := self.description.get('rotation'):
-            self.rotating = asyncio.create_task(self._rotate(rotation, self.description['rotationSeconds']))
+        await self._advertise(self.description)
+        self.changing = asyncio.create_task(self._change(self.description.get('changes', [])))
 
-    async def _rotate(self, addresses: list[str], seconds: float) -> None:
-        for address in addresses:
-            await asyncio.sleep(seconds)
+    async def _change(self, changes: list[dict[str, Any]]) -> None:
+        description = self.description
+        for change in changes:
+            await asyncio.sleep(change['after'])
             await self._send(hci.HCI_LE_Set_Advertising_Enable_Command(advertising_enable=0))
-            await self._start_at(address)
+            description = {**description, **change}
+            await self._advertise(description)
 
-    async def _start_at(self, address: str) -> None:
-        extended = self.description.get('extended')
-        data = encode(self.description.get('data', []))
-        response = encode(self.description.get('scanResponse', []))
-        if extended is None:
-            await self._start_legacy(hci.Address(address), data, response)
+    async def _advertise(self, description: dict[str, Any]) -> None:
+        address = hci.Address(description['address'])
+        data = encode(description.get('data', []))
+        response = encode(description.get('scanResponse', []))
+        if extended := description.get('extended'):
+            await self._start_extended(address, extended['sid'], data, response)
         else:
-            await self._start_extended(hci.Address(address), extended['sid'], data, response)
+            await self._start_legacy(address, data, response)
 
     async def _send(self, command: hci.HCI_SyncCommand) -> None:
         await self.host.send_sync_command(command)

@@ -25,16 +25,18 @@ from mended import MendedController
 SERVED_ADDRESS = '00:1B:DC:00:00:01'
 
 
-def make_controller(args: argparse.Namespace, link: LocalLink, name: str, public: str, rssi: int, transport=None) -> Controller:
+def make_controller(args: argparse.Namespace, link: LocalLink, public: str, description: dict, transport=None) -> Controller:
     options = {
+        'name': public,
         'link': link,
         'public_address': hci.Address(public, hci.Address.PUBLIC_DEVICE_ADDRESS),
         'host_source': transport.source if transport else None,
         'host_sink': transport.sink if transport else None,
     }
     if args.stock:
-        return Controller(name, **options)
-    return MendedController(name, extended=args.extended, rssi=rssi, **options)
+        return Controller(**options)
+    strength = {'rssi': description.get('rssi', -50), 'rssi_spread': description.get('rssiSpread', 0)}
+    return MendedController(extended=args.extended, **strength, **options)
 
 
 async def until_stdin_ends() -> None:
@@ -54,16 +56,14 @@ async def main() -> None:
 
     link = LocalLink()
     transport = await open_transport(args.transport)
-    served = make_controller(args, link, 'served', SERVED_ADDRESS, 0, transport)
+    make_controller(args, link, SERVED_ADDRESS, {}, transport)
     advertisers = []
     for index, description in enumerate(args.advertisers):
         public = description['address'] if description.get('public') else f'00:1B:DC:00:01:{index:02X}'
-        controller = make_controller(args, link, f'advertiser {index}', public, description.get('rssi', -50))
-        advertisers.append(Advertiser(controller, description))
+        advertisers.append(Advertiser(make_controller(args, link, public, description), description))
         await advertisers[-1].start()
     print('READY', flush=True)
     await until_stdin_ends()
-    del served
 
 
 if __name__ == '__main__':

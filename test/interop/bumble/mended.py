@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import random
 from collections.abc import Iterator
 
 from bumble import hci, ll
@@ -91,12 +92,12 @@ class ExtendedSet(AdvertisingSet):
 
 
 class MendedController(Controller):
-    """`rssi` is how loud this controller is heard by the others."""
+    """The others hear this controller at `rssi`, give or take `rssi_spread`."""
 
-    def __init__(self, *args, extended: bool, rssi: int = -50, **kwargs) -> None:
+    def __init__(self, *args, extended: bool, rssi: int, rssi_spread: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.le_legacy_advertiser = Legacy(self)
-        self.rssi = rssi
+        self.strength = rssi, rssi_spread
         self.seen: set[tuple] = set()
         if extended:
             self.le_features |= EXTENDED_ADVERTISING
@@ -110,6 +111,11 @@ class MendedController(Controller):
                 hci.HCI_LE_SET_EXTENDED_SCAN_PARAMETERS_COMMAND,
                 hci.HCI_LE_SET_EXTENDED_SCAN_ENABLE_COMMAND,
             }
+
+    @property
+    def rssi(self) -> int:
+        middle, spread = self.strength
+        return middle + random.randint(-spread, spread)
 
     def on_hci_command_packet(self, command: hci.HCI_Command) -> None:
         if hasattr(self, f'on_{command.name.lower()}'):

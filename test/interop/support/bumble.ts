@@ -8,9 +8,6 @@ export type Structure = readonly [name: string, ...argument: (string | number | 
 export interface Advertiser {
   readonly address: string
   readonly public?: boolean
-  /** Addresses that follow, one every `rotationSeconds`. */
-  readonly rotation?: readonly string[]
-  readonly rotationSeconds?: number
   readonly kind: 'connectable' | 'scannable' | 'nonConnectable' | 'directed'
   readonly target?: string
   readonly targetPublic?: boolean
@@ -18,8 +15,11 @@ export interface Advertiser {
   /** Milliseconds. */
   readonly interval?: number
   readonly rssi?: number
+  readonly rssiSpread?: number
   readonly data?: readonly Structure[]
   readonly scanResponse?: readonly Structure[]
+  /** What becomes otherwise, so many seconds after the change before. */
+  readonly changes?: readonly (Partial<Pick<Advertiser, 'address' | 'data' | 'scanResponse'>> & { readonly after: number })[]
 }
 
 /** How the controller is reached: Bumble's name for it, and ours. */
@@ -57,7 +57,7 @@ export const servedAddress = '00:1B:DC:00:00:01'
 export const startBumble = async (place: Place, options: BumbleOptions): Promise<{ uri: string; peer: Peer }> => {
   const { bumble, uri } = await places[place]()
   const flags = [...(options.stock ? ['--stock'] : []), ...(options.extended ? ['--extended'] : [])]
-  const script = join(import.meta.dirname, '../bumble/controller.py')
+  const script = 'test/interop/bumble/controller.py'
   const peer = new Peer(peersFile('venv/bin/python'), [script, ...flags, bumble, JSON.stringify(options.advertisers)])
   await peer.ready(() => peer.output.includes('READY'))
   return { uri, peer }

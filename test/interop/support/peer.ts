@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const startUpDeadline = 20_000
 
@@ -33,7 +33,7 @@ export class Peer implements AsyncDisposable {
     while (!ready()) {
       if (this.#child.exitCode !== null) throw new Error(`${this.#child.spawnfile} ended:\n${this.#output}`)
       if (Date.now() > end) throw new Error(`${this.#child.spawnfile} was not ready in time:\n${this.#output}`)
-      await new Promise(resolve => setTimeout(resolve, 20))
+      await new Promise(again => setTimeout(again, 20))
     }
   }
 
@@ -66,9 +66,9 @@ export const temporaryDirectory = (): string => {
   return directory
 }
 
-/** Where test/interop/run has put the peers. */
+/** Where test/interop/set-up has put the peers; everything here runs in the project's root. */
 export const peersFile = (name: string): string => {
-  const path = join(import.meta.dirname, '../../../.cache/peers', name)
+  const path = resolve('.cache/peers', name)
   if (!existsSync(path)) throw new Error(`${name} is missing: start these tests with test/interop/run`)
   return path
 }

@@ -60,6 +60,22 @@ export class RawController implements AsyncDisposable {
     await this.command(0x200a, '01')
   }
 
+  /** The same with the extended commands (7.8.53 to 7.8.56), public address. */
+  async advertiseExtended(options: { properties: number; sid: number; data: Uint8Array }): Promise<void> {
+    const { properties, sid, data } = options
+    const parameters = `01 ${hex(properties)}00 200000 200000 07 00 00 000000000000 00 7f 01 00 01 ${hex(sid)} 00`
+    await this.command(0x2036, parameters)
+    await this.command(0x2037, Buffer.concat([Buffer.of(0x01, 0x03, 0x00, data.length), data]))
+    await this.command(0x2039, '01 01 01 0000 00')
+  }
+
+  /** Reset, and BD_ADDR as it is printed. */
+  async reset(): Promise<string> {
+    await this.command(0x0c03)
+    const address = (await this.command(0x1009)).reverse().toString('hex').toUpperCase()
+    return address.replace(/..(?=.)/g, '$&:')
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#socket.destroyed) return
     this.#socket.destroy()
@@ -87,6 +103,8 @@ export class RawController implements AsyncDisposable {
     this.#arrived()
   }
 }
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0')
 
 /** Length, then the data in the fixed 31 bytes of the legacy commands. */
 const advertisingData = (data: Uint8Array): Buffer =>

@@ -1,0 +1,50 @@
+import { type AdvertisementData, type BLEDevice, BleakScanner, type ScannerOptions } from '../../../src/index.ts'
+
+const patience = 15_000
+
+/** What a scanner told, until it was enough: the latest of every address, and all of it in order. */
+export class Seen {
+  readonly reports: AdvertisementData[] = []
+  readonly #devices = new Map<string, [BLEDevice, AdvertisementData]>()
+
+  add(device: BLEDevice, advertisement: AdvertisementData): void {
+    this.reports.push(advertisement)
+    this.#devices.set(device.address, [device, advertisement])
+  }
+
+  device(address: string): BLEDevice {
+    return this.#entry(address)[0]
+  }
+
+  advertisement(address: string): AdvertisementData {
+    return this.#entry(address)[1]
+  }
+
+  has(address: string): boolean {
+    return this.#devices.has(address)
+  }
+
+  /** How many reports came from this address. */
+  count(address: string): number {
+    return this.reports.filter(report => report.address === address).length
+  }
+
+  #entry(address: string): [BLEDevice, AdvertisementData] {
+    const entry = this.#devices.get(address)
+    if (entry === undefined) throw new Error(`${address} was not seen; seen: ${[...this.#devices.keys()].join(' ')}`)
+    return entry
+  }
+}
+
+/** Scans until `enough`; what was seen by then is returned also when patience ends, for the assertions to tell. */
+export const scanUntil = async (options: ScannerOptions, enough: (seen: Seen) => boolean): Promise<Seen> => {
+  const seen = new Seen()
+  await using scanner = await BleakScanner.start(options)
+  const late = setTimeout(() => void scanner.stop(), patience)
+  for await (const [device, advertisement] of scanner.advertisementData()) {
+    seen.add(device, advertisement)
+    if (enough(seen)) break
+  }
+  clearTimeout(late)
+  return seen
+}
