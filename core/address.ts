@@ -9,9 +9,14 @@ export type AddressKind = 'public' | 'static' | 'resolvable' | 'non-resolvable'
 
 const pattern = /^[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}$|^[0-9a-f]{12}$/i
 
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0').toUpperCase())
+
 /** `E0:E1:E2:E3:E4:E5`. */
-export const formatAddress = (address: Address): string =>
-  (address.toString(16).padStart(12, '0').match(/../g) as string[]).join(':').toUpperCase()
+export const formatAddress = (address: Address): string => {
+  const high = Math.floor(address / 2 ** 32)
+  const low = address >>> 0
+  return `${digits[high >> 8]}:${digits[high & 0xff]}:${digits[low >>> 24]}:${digits[(low >>> 16) & 0xff]}:${digits[(low >>> 8) & 0xff]}:${digits[low & 0xff]}`
+}
 
 /** Reads six bytes of hex with colons, dashes or nothing between them, in either case. Throws TypeError on anything else. */
 export const parseAddress = (text: string): Address => {

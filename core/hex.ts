@@ -1,7 +1,11 @@
 const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** `0201ff`, or with a separator `02 01 ff`. */
-export const toHex = (bytes: Uint8Array, separator = ''): string => Array.from(bytes, byte => digits[byte]).join(separator)
+export const toHex = (bytes: Uint8Array, separator = ''): string => {
+  let text = ''
+  for (let i = 0; i < bytes.length; i++) text += i === 0 ? digits[bytes[i] as number] : separator + digits[bytes[i] as number]
+  return text
+}
 
 /** Reads hex digits; white space and colons between bytes are allowed. Throws TypeError on anything else. */
 export const fromHex = (text: string): Uint8Array => {
