@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { packetType } from '../hci/transport.ts'
 import { ownHciDescriptors } from './hci-socket-descriptors.ts'
 import { loadPackage } from './load-package.ts'
@@ -50,6 +51,8 @@ export interface LoadedHciSocketPackage extends Habits {
   readonly NativeSocket: NativeHciSocketClass
 }
 
+const require = createRequire(import.meta.url)
+
 /** Loads the package that was asked for, else the preferred one, else the other. */
 export const loadHciSocketPackage = async (driver?: HciSocketDriver): Promise<LoadedHciSocketPackage> => {
   if (driver) return load(hciSocketPackages[driver])
@@ -65,10 +68,8 @@ export const loadHciSocketPackage = async (driver?: HciSocketDriver): Promise<Lo
 }
 
 const load = async ({ name, nativeClass, stopCloses, opensAtOnce }: HciSocketPackage): Promise<LoadedHciSocketPackage> => {
-  const NativeSocket = await loadPackage(name, async () => {
-    const { default: exports } = (await import(name)) as { readonly default: never }
-    return nativeClass(exports)
-  })
+  // Both are CommonJS, and a bundler that meets a plain import would put something else in the place of one that is not installed.
+  const NativeSocket = await loadPackage(name, () => Promise.resolve().then(() => nativeClass(require(name) as never)))
   return { NativeSocket, stopCloses, opensAtOnce }
 }
 
@@ -109,7 +110,9 @@ export class GuardedHciSocket {
     this.#descriptors = new Set([...ownHciDescriptors(proc)].filter(descriptor => !before.has(descriptor)))
     if (!habits.stopCloses) keptForEver.add(this.#socket)
     this.#socket.on('data', packet => {
-      if (this.#state === 'started') handlers.data(packet)
+      // Not as a Buffer, whose `slice` is no copy.
+      const { buffer, byteOffset, byteLength } = packet
+      if (this.#state === 'started') handlers.data(new Uint8Array(buffer, byteOffset, byteLength))
     })
     this.#socket.on('error', error => this.#fail(error))
   }

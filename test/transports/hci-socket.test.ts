@@ -20,6 +20,15 @@ describe('packets', () => {
     await transport.close()
   })
 
+  test('packets are plain bytes, which `slice` copies', async () => {
+    const native = fakePackage(stoprocent)
+    const kinds: unknown[] = []
+    const transport = await opener(native.loaded)({ ...listen().handlers, packet: (_, body) => kinds.push(body.constructor) })
+    native.receive('041300')
+    expect(kinds).toEqual([Uint8Array])
+    await transport.close()
+  })
+
   test.each([
     ['a length byte of ff with only four bytes', '043eff0100'],
     ['bytes beyond Parameter_Total_Length', '040e0401030c00aabb'],
