@@ -4,9 +4,10 @@ import type { Command } from '../hci/command.ts'
 import { leExtendedAdvertisingCommands } from '../hci/commands/le-advertising.ts'
 import { lePeriodicAdvertisingCommands, lePeriodicSyncCommands, lePeriodicTransferCommands } from '../hci/commands/le-periodic.ts'
 import { commands, findCommand } from '../hci/commands.ts'
+import { encodeEvent } from '../hci/events.ts'
 import { type PacketType, packetType } from '../hci/transport.ts'
 import { defaultAnswers } from './replay-answers.ts'
-import { eventCode, type Survey } from './replay-survey.ts'
+import type { Survey } from './replay-survey.ts'
 
 const success = 0x00
 /** Vol 1 Part F, 2.1. */
@@ -67,12 +68,14 @@ export class ReplayController {
 
   #answerCommand(opcode: number): Uint8Array {
     const command = findCommand(opcode)
-    if (command && onlySets(command)) return commandComplete(opcode, [success])
+    if (command && onlySets(command)) return commandComplete(opcode, Uint8Array.of(success))
     const returned = this.#returned(opcode)
     if (returned) return commandComplete(opcode, returned)
     const status = this.#survey.statuses.get(opcode)
     if (status !== undefined) return commandStatus(opcode, status)
-    return command?.answer === 'status' ? commandStatus(opcode, unknownCommand) : commandComplete(opcode, [unknownCommand])
+    return command?.answer === 'status'
+      ? commandStatus(opcode, unknownCommand)
+      : commandComplete(opcode, Uint8Array.of(unknownCommand))
   }
 
   /** Status and return parameters of a command that reads something. */
@@ -151,23 +154,22 @@ const setBit = (bytes: Uint8Array, bit: number, value: boolean): void => {
 
 const succeeded = (returned: Uint8Array): Uint8Array => Uint8Array.of(success, ...returned)
 
-/** Num_HCI_Command_Packets is always 1. Answers of a hostile capture may be longer than an event can be with its head. */
-const commandComplete = (opcode: number, returned: ArrayLike<number>): Uint8Array => {
-  const length = Math.min(returned.length, 252)
-  return Uint8Array.of(
-    eventCode.commandComplete,
-    3 + length,
-    1,
-    opcode & 0xff,
-    opcode >> 8,
-    ...Array.from(returned).slice(0, length),
-  )
-}
+/** What Command Complete has room for after its own three bytes. */
+const longestReturned = 252
+
+const commandComplete = (opcode: number, returned: Uint8Array): Uint8Array =>
+  encodeEvent({
+    name: 'commandComplete',
+    numHciCommandPackets: 1,
+    opcode,
+    returnParameters: returned.subarray(0, longestReturned),
+  })
 
 const commandStatus = (opcode: number, status: number): Uint8Array =>
-  Uint8Array.of(eventCode.commandStatus, 4, status, 1, opcode & 0xff, opcode >> 8)
+  encodeEvent({ name: 'commandStatus', numHciCommandPackets: 1, opcode, status })
 
-const completedPackets = (body: Uint8Array): Uint8Array | undefined =>
-  body.length < 2
-    ? undefined
-    : Uint8Array.of(eventCode.numberOfCompletedPackets, 5, 1, body[0] as number, (body[1] as number) & 0x0f, 1, 0)
+const completedPackets = (body: Uint8Array): Uint8Array | undefined => {
+  if (body.length < 2) return undefined
+  const connectionHandle = (body[0] as number) | (((body[1] as number) & 0x0f) << 8)
+  return encodeEvent({ name: 'numberOfCompletedPackets', completed: [{ connectionHandle, numCompletedPackets: 1 }] })
+}

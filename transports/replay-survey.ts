@@ -1,3 +1,5 @@
+import { leMetaCode } from '../hci/event.ts'
+import { hciEvents } from '../hci/events.ts'
 import { packetType } from '../hci/transport.ts'
 import { type CapturedPacket, CaptureError } from './captures/capture.ts'
 import type { Capture } from './captures/read-capture.ts'
@@ -8,14 +10,8 @@ const surveyLength = 16 * 2 ** 20
 const maxAdapters = 16
 const maxAnswers = 1024
 
-/** Event codes and LE subevents (Vol 4 Part E, 7.7). */
-export const eventCode = { commandComplete: 0x0e, commandStatus: 0x0f, numberOfCompletedPackets: 0x13, leMeta: 0x3e } as const
-export const leSubevent = {
-  advertisingReport: 0x02,
-  directedAdvertisingReport: 0x0b,
-  extendedAdvertisingReport: 0x0d,
-  scanTimeout: 0x11,
-} as const
+const { commandComplete, commandStatus, leAdvertisingReport, leDirectedAdvertisingReport, leExtendedAdvertisingReport } =
+  hciEvents
 
 /** What a capture shows of one controller. */
 export interface Survey {
@@ -44,16 +40,16 @@ class AdapterSurvey implements Survey {
   see({ type, body, truncated }: CapturedPacket): void {
     if (type !== packetType.event || truncated) return
     const [code, , first = 0] = body
-    if (code === eventCode.leMeta) this.#seeReport(first)
+    if (code === leMetaCode) this.#seeReport(first)
     // Num_HCI_Command_Packets, opcode, status and the rest (7.7.14); status, Num_HCI_Command_Packets, opcode (7.7.15).
-    else if (code === eventCode.commandComplete && body.length > 5) this.#seeComplete(wordAt(body, 3), body.subarray(5))
-    else if (code === eventCode.commandStatus && body.length >= 6 && this.statuses.size < maxAnswers)
+    else if (code === commandComplete.code && body.length > 5) this.#seeComplete(wordAt(body, 3), body.subarray(5))
+    else if (code === commandStatus.code && body.length >= 6 && this.statuses.size < maxAnswers)
       this.statuses.set(wordAt(body, 4), first)
   }
 
   #seeReport(subevent: number): void {
-    if (subevent === leSubevent.extendedAdvertisingReport) this.reports = 'extended'
-    else if (subevent === leSubevent.advertisingReport || subevent === leSubevent.directedAdvertisingReport)
+    if (subevent === leExtendedAdvertisingReport.subevent) this.reports = 'extended'
+    else if (subevent === leAdvertisingReport.subevent || subevent === leDirectedAdvertisingReport.subevent)
       this.reports ??= 'legacy'
   }
 

@@ -4,6 +4,8 @@ import { systemClock } from '../core/clock.ts'
 import { deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../core/errors.ts'
+import { leMetaCode } from '../hci/event.ts'
+import { hciEvents } from '../hci/events.ts'
 import {
   type CloseReason,
   type OpenTransport,
@@ -17,7 +19,7 @@ import { fileChunks } from './captures/file-chunks.ts'
 import { readCapture } from './captures/read-capture.ts'
 import { ReplayController } from './replay-controller.ts'
 import { Pace, type ReplaySpeed } from './replay-pace.ts'
-import { eventCode, leSubevent, type Survey, surveyCapture } from './replay-survey.ts'
+import { type Survey, surveyCapture } from './replay-survey.ts'
 
 export interface ReplayOptions {
   /** A capture in any format that `readCapture` reads. */
@@ -37,7 +39,7 @@ const answerLimit = 256
  * A transport that plays what the controller of a capture said. The live host brings it up as it would a controller: its commands are answered (see
  * ReplayController), and what answered the recorded host is not played. Everything else is played in order while the host scans: the
  * first packet as soon as it enables scanning, the others with the recorded gaps divided by `speed`; disabling pauses. After the last packet the
- * transport ends with `ended`; at a damaged record with `lost` and a CaptureError. Packets that were cut short when recorded are left out.
+ * transport ends with `ended`; at a damaged record with `lost`, the CaptureError being the cause. Packets that were cut short when recorded are left out.
  * @throws RangeError when `speed` is no speed.
  */
 export const openReplay = ({ file, speed = 1, adapter }: ReplayOptions): OpenTransport => {
@@ -52,7 +54,7 @@ export const openReplay = ({ file, speed = 1, adapter }: ReplayOptions): OpenTra
           return await openFile(file, async handle => {
             const survey = await surveyCapture(await readCapture(fileChunks(handle)), adapter, signal)
             signal.throwIfAborted()
-            return new Replay(handle, survey, new Pace(speed, survey.start), handlers)
+            return new Replay({ file, handle, survey, pace: new Pace(speed, survey.start), handlers })
           })
         } catch (error) {
           throw signal.aborted ? signal.reason : notPlayable(file, error)
@@ -82,17 +84,28 @@ const notPlayable = (path: string, cause: unknown): Error => {
   })
 }
 
+const { commandComplete, commandStatus, numberOfCompletedPackets, leScanTimeout } = hciEvents
+
 /** Events that belong to what the recorded host did: its commands, its data, its scan. The live host gets its own. */
 const answersRecordedHost = ([code, , subevent]: Uint8Array): boolean =>
-  code === eventCode.commandComplete ||
-  code === eventCode.commandStatus ||
-  code === eventCode.numberOfCompletedPackets ||
-  (code === eventCode.leMeta && subevent === leSubevent.scanTimeout)
+  code === commandComplete.code ||
+  code === commandStatus.code ||
+  code === numberOfCompletedPackets.code ||
+  (code === leMetaCode && subevent === leScanTimeout.subevent)
 
 const isFromController = ({ type, direction, body }: CapturedPacket): boolean =>
   type === packetType.event ? !answersRecordedHost(body) : type !== packetType.command && direction === 'received'
 
+interface Parts {
+  readonly file: string
+  readonly handle: FileHandle
+  readonly survey: Survey
+  readonly pace: Pace
+  readonly handlers: TransportHandlers
+}
+
 class Replay implements Transport {
+  readonly #file: string
   readonly #handle: FileHandle
   readonly #handlers: TransportHandlers
   readonly #adapter: number
@@ -108,7 +121,8 @@ class Replay implements Transport {
   #skippedBytes = 0
   #reason: CloseReason | undefined
 
-  constructor(handle: FileHandle, survey: Survey, pace: Pace, handlers: TransportHandlers) {
+  constructor({ file, handle, survey, pace, handlers }: Parts) {
+    this.#file = file
     this.#handle = handle
     this.#handlers = handlers
     this.#adapter = survey.adapter
@@ -131,7 +145,7 @@ class Replay implements Transport {
     const answer = this.#controller.answer(type, body)
     if (!this.#controller.scanning) this.#pause()
     if (answer && this.#answers.length < answerLimit && this.#answers.push(answer) === 1)
-      queueMicrotask(() => this.#deliverAnswers())
+      queueMicrotask(() => this.#guard(() => this.#deliverAnswers()))
     return true
   }
 
@@ -144,6 +158,23 @@ class Replay implements Transport {
     this.#reason ??= reason
     this.#paused?.resolve()
     this.#wake?.resolve()
+  }
+
+  /** Handlers do not throw; should one do so all the same, the transport ends instead of the process. */
+  #guard(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      this.#lose(error)
+    }
+  }
+
+  #lose(cause: unknown): void {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    this.#stop({
+      kind: 'lost',
+      error: new BleakBluetoothNotAvailableError(`the replay of ${this.#file} ends early: ${why}`, 'lost', { cause }),
+    })
   }
 
   #pause(): void {
@@ -180,7 +211,7 @@ class Replay implements Transport {
       }
       this.#stop({ kind: 'ended' })
     } catch (error) {
-      this.#stop({ kind: 'lost', error: error as Error })
+      this.#lose(error)
     } finally {
       await this.#release()
     }
