@@ -1,3 +1,4 @@
+import { Deferred } from '../../../core/deferred.ts'
 import { type AdvertisementData, type BLEDevice, BleakScanner, type ScannerOptions } from '../../../src/index.ts'
 
 const patience = 15_000
@@ -39,12 +40,16 @@ export class Seen {
 /** Scans until `enough`; what was seen by then is returned also when patience ends, for the assertions to tell. */
 export const scanUntil = async (options: ScannerOptions, enough: (seen: Seen) => boolean): Promise<Seen> => {
   const seen = new Seen()
-  await using scanner = await BleakScanner.start(options)
-  const late = setTimeout(() => void scanner.stop(), patience)
-  for await (const [device, advertisement] of scanner.advertisementData()) {
+  const done = new Deferred<void>()
+  const late = setTimeout(() => done.resolve(), patience)
+  // A callback, since some peers report everything at once while the scan is being started.
+  const detectionCallback = (device: BLEDevice, advertisement: AdvertisementData) => {
     seen.add(device, advertisement)
-    if (enough(seen)) break
+    if (enough(seen)) done.resolve()
   }
+  await using scanner = await BleakScanner.start({ ...options, detectionCallback })
+  await done.promise
+  await scanner.stop()
   clearTimeout(late)
   return seen
 }
