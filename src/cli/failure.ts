@@ -1,0 +1,36 @@
+import { BleakBluetoothNotAvailableError, BleakError } from '../../core/errors.ts'
+import { printable } from '../../core/printable.ts'
+import { CaptureError } from '../../transports/captures/capture.ts'
+import { exitCode } from './exit-code.ts'
+
+/** The command cannot do what it was asked to; `remedy` says what the user can do. */
+export class CommandError extends BleakError {
+  readonly remedy: string
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options)
+    this.remedy = remedy
+  }
+}
+
+/** The command line itself is wrong. */
+export class UsageError extends CommandError {}
+
+const seeAdapters = 'See what can be used with "baretooth adapters".'
+
+const remedyOf = (error: unknown): string => {
+  if (error instanceof CommandError) return error.remedy
+  if (error instanceof BleakBluetoothNotAvailableError) return error.remedy ?? seeAdapters
+  if (error instanceof CaptureError) return 'Name a file in a folder that can be written.'
+  if (error instanceof BleakError) return 'Run it again with --debug to see what the controller was told and what it answered.'
+  return 'This should not have happened: please report it, with what --debug prints.'
+}
+
+/** One sentence, and the remedy on a line of its own. The message of some errors ends with their remedy. */
+export const failureText = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error)
+  const remedy = remedyOf(error)
+  const sentence = message.endsWith(remedy) ? message.slice(0, -remedy.length) : message
+  return `baretooth: ${printable(sentence.trim().replace(/\.$/, ''))}\n${printable(remedy)}\n`
+}
+
+export const failureCode = (error: unknown): number => (error instanceof UsageError ? exitCode.usage : exitCode.failure)

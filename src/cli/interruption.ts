@@ -1,0 +1,71 @@
+import { endingSignals, exitCode } from './exit-code.ts'
+import { CommandError } from './failure.ts'
+import type { Io } from './io.ts'
+
+/** The reader of a pipe has gone, or the terminal has. */
+const outputGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'])
+
+/**
+ * What ends a command before its time: a signal, an output that nobody reads, a failure behind its back. The first one
+ * aborts `signal`, so that everything is closed in order; a second signal from the user ends the process at once.
+ */
+export class Interruption {
+  readonly #io: Io
+  readonly #abort = new AbortController()
+  readonly #undo: (() => void)[] = []
+  #code: number | undefined
+  #error: Error | undefined
+
+  constructor(io: Io) {
+    this.#io = io
+    for (const name of endingSignals) this.#listen(io.process, name, () => this.#signalled(exitCode[name]))
+    this.#listen(io.stdout, 'error', error => this.#outputFailed(error as NodeJS.ErrnoException))
+  }
+
+  /** Aborted as soon as the command is to end. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** What to end with; undefined while nothing has interrupted the command. */
+  get code(): number | undefined {
+    return this.#code
+  }
+
+  /** What to tell the user, where a failure was the cause. */
+  get error(): Error | undefined {
+    return this.#error
+  }
+
+  fail(error: Error): void {
+    this.#end(exitCode.failure, error)
+  }
+
+  /** Signals are the process's own again. */
+  [Symbol.dispose](): void {
+    for (const undo of this.#undo.splice(0)) undo()
+  }
+
+  #signalled(code: number): void {
+    if (this.#code === undefined) this.#end(code)
+    else this.#io.exit(code)
+  }
+
+  #outputFailed(error: NodeJS.ErrnoException): void {
+    if (outputGone.has(error.code ?? '')) this.#end(exitCode.ok)
+    else
+      this.fail(new CommandError(`the output cannot be written: ${error.message}`, 'Send it somewhere else.', { cause: error }))
+  }
+
+  #end(code: number, error?: Error): void {
+    if (this.#code !== undefined) return
+    this.#code = code
+    this.#error = error
+    this.#abort.abort()
+  }
+
+  #listen(from: NodeJS.EventEmitter, event: string, listener: (argument: unknown) => void): void {
+    from.on(event, listener)
+    this.#undo.push(() => from.off(event, listener))
+  }
+}

@@ -1,0 +1,89 @@
+import { Command } from 'commander'
+import { adaptersCommand } from './adapters-command.ts'
+import type { Io } from './io.ts'
+import { companyValues, phyValue, rssiValue, serviceValues, speedValue, textValues, timeoutValue } from './option-values.ts'
+import { recordCommand } from './record-command.ts'
+import { replayCommand } from './replay-command.ts'
+import { scanCommand } from './scan-command.ts'
+
+const adapterHelp = `
+Adapters:
+  hci-socket:0  usb:0  usb:0a12:0001  usb:2-1.4  serial:/dev/ttyACM0,1000000,rtscts  tcp:host:port  unix:/path
+  ws://host/path  replay:file.btsnoop?speed=max
+  Without --adapter: the environment variable BARETOOTH_ADAPTER, else the first free controller.`
+
+const endHelp = `
+Exit status:
+  0    done: the time was up, the capture is complete, or nobody reads the output any more
+  1    failed; standard error says why and what to do
+  2    the command line is wrong
+  130  ended by Ctrl-C (129 by a hangup, 143 by SIGTERM), everything having been closed; a second Ctrl-C does not wait for that`
+
+const filterHelp = `
+Filters:
+  A filter that is given several times takes what fits any of its values; different filters have to fit all together.
+  A name or a part of one may be in either case.`
+
+const shown = (command: Command): Command =>
+  command
+    .option('--name <text>', 'only devices whose name contains this', textValues)
+    .option('--address <text>', 'only devices whose address contains this', textValues)
+    .option('--service <uuid or name>', 'only devices that advertise this service: 180d, "heart rate"', serviceValues)
+    .option('--company <number or name>', 'only devices with manufacturer data of this company: 0x004c, apple', companyValues)
+    .option('--rssi <dBm>', 'only reports at least this strong', rssiValue)
+    .option('--json', 'one JSON object a line; bytes are hex')
+    .option('--duplicates', 'lines and JSON: every report, not only those with something new')
+
+const listened = (command: Command): Command =>
+  command
+    .option('--adapter <uri>', 'the controller to use (see below)')
+    .option('--passive', 'only listen; ask for no scan responses')
+    .option('--phy <phys>', '1m, coded or 1m,coded (default: 1m)', phyValue)
+
+const ended = (command: Command): Command =>
+  command
+    .option('--timeout <seconds>', 'end after so many seconds (default: none)', timeoutValue)
+    .option('--debug', 'tell every packet on standard error; no live table then')
+
+/** The whole command line; every command hands its exit code to `finish`. */
+export const createProgram = (io: Io, version: string, finish: (code: number) => void): Command => {
+  const program = new Command('baretooth')
+    .description('Bluetooth LE on bare HCI: scan with a dongle, a board or a capture.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => io.stdout.write(text),
+      writeErr: text => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns || 100,
+      getErrHelpWidth: () => io.stderr.columns || 100,
+      outputError: (text, write) => write(`baretooth: ${text.replace(/^error: /, '')}`),
+    })
+    .showHelpAfterError('See the options with --help.')
+    .addHelpText('after', endHelp)
+
+  const scan = program.command('scan').description('show the devices that advertise: a live table on a terminal, else lines')
+  ended(shown(listened(scan)))
+    .option('--record <file>', 'record every packet to this btsnoop file')
+    .option('--force', 'replace the file if it is there')
+    .addHelpText('after', filterHelp + adapterHelp + endHelp)
+    .action(async options => finish(await scanCommand(io, options)))
+
+  const replay = program.command('replay <file>').description('scan a capture (btsnoop) as scan does a controller')
+  const speedText = 'max or a factor (default: a table at recorded speed, faster if it would take over 10 s; else max)'
+  ended(shown(replay).option('--speed <factor>', speedText, speedValue))
+    .addHelpText('after', filterHelp + endHelp)
+    .action(async (file, options) => finish(await replayCommand(io, file, options)))
+
+  const record = program.command('record <file>').description('scan, and record every packet to a btsnoop file')
+  ended(listened(record).option('--force', 'replace the file if it is there'))
+    .addHelpText('after', adapterHelp + endHelp)
+    .action(async (file, options) => finish(await recordCommand(io, file, options)))
+
+  program
+    .command('adapters')
+    .description('list the controllers that can be reached, and why some cannot be used')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', endHelp)
+    .action(async options => finish(await adaptersCommand(io, options)))
+  return program
+}
