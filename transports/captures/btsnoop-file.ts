@@ -1,4 +1,4 @@
-import { type FileHandle, open, unlink } from 'node:fs/promises'
+import { constants, type FileHandle, open, unlink } from 'node:fs/promises'
 import { type Clock, systemClock, type Timer } from '../../core/clock.ts'
 import { btsnoopHead, RecordBuffer, type RecordDetails } from './btsnoop-writer.ts'
 import { CaptureError } from './capture.ts'
@@ -45,11 +45,14 @@ export class BtsnoopFile {
     this.#filling = new RecordBuffer(Math.min(writeSize, this.#limit), this.#limit)
   }
 
-  /** @throws CaptureError when the file cannot be opened for writing. */
+  /**
+   * Opens without cutting; and not for appending, since Windows cuts no file that is open so.
+   * @throws CaptureError when the file cannot be opened for writing.
+   */
   static async open(options: BtsnoopFileOptions): Promise<BtsnoopFile> {
     try {
-      const created = await open(options.path, 'ax').catch(() => undefined)
-      return new BtsnoopFile(created ?? (await open(options.path, 'a')), created !== undefined, options)
+      const created = await open(options.path, 'wx').catch(() => undefined)
+      return new BtsnoopFile(created ?? (await open(options.path, constants.O_WRONLY)), created !== undefined, options)
     } catch (cause) {
       throw cannotWrite(options.path, cause, 0)
     }
@@ -97,7 +100,7 @@ export class BtsnoopFile {
       while (this.#filling.length > 0) {
         const { bytes } = this.#filling
         this.#filling = new RecordBuffer(Math.min(writeSize, this.#limit), this.#limit)
-        await this.#handle.appendFile(bytes)
+        await this.#handle.writeFile(bytes)
         this.#written += bytes.length
       }
     } catch (cause) {
@@ -110,7 +113,7 @@ export class BtsnoopFile {
     // A pipe or a device cannot be cut, and need not be.
     if ((await this.#handle.stat()).isFile()) await this.#handle.truncate(0)
     const head = btsnoopHead()
-    await this.#handle.appendFile(head)
+    await this.#handle.writeFile(head)
     this.#written = head.length
   }
 
