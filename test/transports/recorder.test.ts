@@ -136,10 +136,11 @@ describe('the file', () => {
   const body = Uint8Array.of(0x10, 1, 0)
 
   test('replaces the one that was there, which stays whole when the transport cannot be opened', async () => {
-    await writeFile(file, 'something older')
+    const older = 'something older'.repeat(100)
+    await writeFile(file, older)
     const noTransport: OpenTransport = () => Promise.reject(new Error('no adapter'))
     await expect(record(noTransport, { file, failed })(new Listener())).rejects.toThrow('no adapter')
-    expect(await readFile(file, 'utf8')).toBe('something older')
+    expect(await readFile(file, 'utf8')).toBe(older)
     const { open } = handmade()
     await (await record(open, { file, failed })(new Listener())).close()
     expect((await recording()).summary).toMatchObject({ records: 0, bytes: 16, truncated: false })
