@@ -21,10 +21,7 @@ export class UsbClaim {
 
   /** Throws BleakBluetoothNotAvailableError, with nothing left open. */
   constructor(device: UsbDevice, hci: HciInterface, uri: string, platform: NodeJS.Platform) {
-    if (openHere.has(device))
-      throw new BleakBluetoothNotAvailableError(`${uri}: this process has it open already`, 'busy', {
-        remedy: 'Share the adapter that is open, or close it first',
-      })
+    if (openHere.has(device)) throw openHereError(uri)
     this.device = device
     try {
       device.open()
@@ -98,6 +95,34 @@ export const kernelDriverActive = (usbInterface: UsbInterface): boolean => {
     throw error
   }
 }
+
+/** Why a device could not be taken without taking it from somebody; undefined if it could. Opens it for a moment, and claims nothing. */
+export const probe = (
+  device: UsbDevice,
+  hci: HciInterface,
+  uri: string,
+  platform: NodeJS.Platform,
+): BleakBluetoothNotAvailableError | undefined => {
+  if (openHere.has(device)) return openHereError(uri)
+  try {
+    device.open()
+  } catch (cause) {
+    return openError(uri, idsOf(device), cause, platform)
+  }
+  try {
+    const driven = kernelDriverActive(device.interface(hci.number))
+    return driven ? openError(uri, idsOf(device), { errno: libusbError.busy }, platform) : undefined
+  } catch (cause) {
+    return openError(uri, idsOf(device), cause, platform)
+  } finally {
+    device.close()
+  }
+}
+
+const openHereError = (uri: string): BleakBluetoothNotAvailableError =>
+  new BleakBluetoothNotAvailableError(`${uri}: this process has it open already`, 'busy', {
+    remedy: 'Share the adapter that is open, or close it first',
+  })
 
 /** The serial number of a device that can be opened, else undefined. */
 export const readSerial = async (device: UsbDevice): Promise<string | undefined> => {
