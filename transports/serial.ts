@@ -88,9 +88,10 @@ export const checkBaudRate = async (settings: SerialSettings, port: Pick<SerialP
 }
 
 /** The port cannot be called off while it opens; one that opens too late comes back as a stream, which the caller destroys. */
-const connectSerial = async (settings: SerialSettings): Promise<Duplex> => {
+const connectSerial = async (settings: SerialSettings, signal: AbortSignal): Promise<Duplex> => {
   const { path, baudRate, rtscts = false } = settings
   const { SerialPort } = await loadPackage('serialport', () => import('serialport'))
+  signal.throwIfAborted()
   let port: SerialPortBinding
   try {
     port = await SerialPort.binding.open({ path, baudRate, rtscts, lock: true })
@@ -107,4 +108,5 @@ const connectSerial = async (settings: SerialSettings): Promise<Duplex> => {
 }
 
 /** H4 on a serial port: 8 data bits, no parity, one stop bit (Vol 4 Part A, 3). Needs the optional package `serialport`. */
-export const openSerial = (settings: SerialSettings): OpenTransport => openStream(uriOf(settings), () => connectSerial(settings))
+export const openSerial = (settings: SerialSettings): OpenTransport =>
+  openStream(uriOf(settings), signal => connectSerial(settings, signal))
