@@ -19,6 +19,7 @@ export const farSideOf = (stream: Duplex, cut: () => void): FarSide => {
   const framer = new H4Framer({ packet: (type, body) => arrived.put({ type, body: Uint8Array.from(body) }) })
   stream.on('data', chunk => framer.push(chunk))
   stream.on('error', () => {})
+  stream.once('close', () => arrived.close())
   return {
     arrived,
     cut,
