@@ -2,6 +2,13 @@
 
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
 export { packetType } from '../hci/transport.ts'
+export {
+  type AdapterInfo,
+  defaultAdapterUri,
+  type ListAdaptersOptions,
+  listAdapters,
+  type UsbIdentity,
+} from './adapters.ts'
 export { H4Framer } from './h4.ts'
 export { type HciSocketOptions, openHciSocket } from './hci-socket.ts'
 export { type RecordOptions, record } from './recorder.ts'
