@@ -32,6 +32,10 @@ export interface Rig {
 }
 
 export interface Medium {
+  /** Packets are cut and joined on the way: the far side has `sendBytes`. */
+  readonly stream?: true
+  /** The rig has `silent`. */
+  readonly canBeSilent?: true
   start(): Promise<Rig>
   /** The types that this medium carries each way; default all five. */
   readonly toHost?: readonly PacketType[]
