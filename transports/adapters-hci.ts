@@ -2,6 +2,7 @@ import { formatAddress, parseAddress } from '../core/address.ts'
 import type { BleakBluetoothNotAvailableError } from '../core/errors.ts'
 import { type AdapterInfo, type Availability, free, hindered, type Natives } from './adapter-info.ts'
 import { usbDeviceOf } from './adapters-usb.ts'
+import { isOpenHere, openHereRemedy } from './hci-socket.ts'
 import { busyRemedy, capabilityRemedy, rfkillRemedy } from './hci-socket-errors.ts'
 import { findHolders } from './hci-socket-holders.ts'
 import { linkName, listNames, readText, realPath, type System } from './sysfs.ts'
@@ -36,6 +37,7 @@ const prepare = async (
   return async (device, directory) => {
     if (await isBlocked(directory)) return hindered('powered-off', rfkillRemedy)
     if (up instanceof Error) return hindered('package-missing', up.remedy ?? up.message)
+    if (isOpenHere(device)) return hindered('busy', openHereRemedy)
     if (up.get(device)) return hindered('busy', busyRemedy(await findHolders(system), device))
     return allowed ? free : hindered('permission', capabilityRemedy())
   }

@@ -37,6 +37,9 @@ export interface HciSocketOptions {
 /** Adapters that this process has open: the kernel says only that they are busy. */
 const openHere = new Set<number>()
 
+export const isOpenHere = (device: number): boolean => openHere.has(device)
+export const openHereRemedy = 'This process has it open: share that adapter, or close it first'
+
 /** Between two attempts while the kernel sets an adapter up. */
 const retryMs = 100
 
@@ -111,9 +114,9 @@ const bind = async (
 const busyError = async (device: number, system: System, cause: unknown): Promise<BleakBluetoothNotAvailableError> => {
   const uri = `hci-socket:${device}`
   if (openHere.has(device))
-    return new BleakBluetoothNotAvailableError(`${uri}: this process has it open already`, 'busy', {
+    return new BleakBluetoothNotAvailableError(`${uri}: it is in use`, 'busy', {
       cause,
-      remedy: 'Share the adapter that is open, or close it first',
+      remedy: openHereRemedy,
     })
   const remedy = busyRemedy(await findHolders(system), device)
   return new BleakBluetoothNotAvailableError(`${uri}: it is in use, its interface is up`, 'busy', { cause, remedy })

@@ -76,7 +76,7 @@ describe('what stands in the way', () => {
     const second = fakePackage(stoprocent)
     second.bindErrors.push(new Error('Device or resource busy'))
     const error = await refusal(opener(second.loaded)(listen().handlers))
-    expect(error.message).toContain('this process has it open already')
+    expect(error.message).toContain('This process has it open')
     await transport.close()
     const third = await opener(fakePackage(stoprocent).loaded)(listen().handlers)
     await third.close()
