@@ -18,15 +18,15 @@ export const fullPlan: Plan = {
   measureMs: 700,
   steadyRounds: 3,
   steadyReportsPerSecond: 5000,
-  steadySeconds: 4,
+  steadySeconds: 3,
   heapSmallCount: 10_000,
-  heapLargeCount: { baretooth: 1_000_000, noble: 200_000, 'ble-host': 1_000_000 },
+  heapLargeCount: { baretooth: 1_000_000, noble: 100_000, 'ble-host': 1_000_000 },
 }
 
 export const quickPlan: Plan = {
   ...fullPlan,
   rounds: 2,
-  warmUpMs: 150,
+  warmUpMs: 300,
   measureMs: 250,
   steadyRounds: 1,
   steadySeconds: 2,

@@ -14,26 +14,22 @@ const table = (header: readonly string[], rows: readonly (readonly string[])[]):
 
 const range = ({ min, max }: Spread): string => `${count(min)}-${count(max)}`
 
-const rateRow = (
-  name: string,
-  { reportsPerSecond, cpuMicrosPerReport, callbacksPerReport }: RateSummary,
-  noble?: RateSummary,
-) => [
+const rateRow = (name: string, { reportsPerSecond, cpuMicrosPerReport, callbacksPerReport, timesNoble }: RateSummary) => [
   name,
   count(reportsPerSecond.median),
   range(reportsPerSecond),
-  noble === undefined ? '-' : (reportsPerSecond.median / noble.reportsPerSecond.median).toFixed(1),
+  timesNoble?.median.toFixed(1) ?? '-',
   cpuMicrosPerReport.median.toFixed(2),
   callbacksPerReport.toFixed(1),
 ]
 
-const rateHeader = ['', 'reports/s', 'min-max', 'x noble', 'CPU us/report', 'callbacks/report']
+const rateHeader = ['', 'reports/s', 'min-max', 'x noble', 'CPU µs/report', 'callbacks/report']
 
 const rates = ({ rate, plan }: Results): string[] =>
   workloadNames.flatMap(workload => {
     const stacks = rate[workload]
     if (stacks === undefined) return []
-    const rows = Object.entries(stacks).map(([name, summary]) => rateRow(name, summary, stacks.noble))
+    const rows = Object.entries(stacks).map(([name, summary]) => rateRow(name, summary))
     return [`Rate, ${workload} (median of ${plan.rounds} rounds)`, table(rateHeader, rows), '']
   })
 

@@ -13,6 +13,8 @@ export interface RateSummary {
   readonly reportsPerSecond: Spread
   readonly cpuMicrosPerReport: Spread
   readonly callbacksPerReport: number
+  /** Of the rate to noble's in the same round, since both were measured under the same circumstances; absent without noble. */
+  readonly timesNoble?: Spread
 }
 
 /** Sums of counts, medians of the rest, over all rounds. */

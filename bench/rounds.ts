@@ -36,12 +36,15 @@ const runJob = async <K extends Kind>(stack: StackName, kind: K, options: Jobs[K
   return JSON.parse(output) as Jobs[K]['result']
 }
 
-const summarizeRate = (results: readonly RateResult[]): RateSummary => {
+const summarizeRate = (results: readonly RateResult[], noble: readonly RateResult[] | undefined): RateSummary => {
   const { callbacks, reports } = results[0] as RateResult
+  const rates = results.map(({ reportsPerSecond }) => reportsPerSecond)
+  const ratios = noble?.map(({ reportsPerSecond }, round) => (rates[round] as number) / reportsPerSecond)
   return {
-    reportsPerSecond: spread(results.map(({ reportsPerSecond }) => reportsPerSecond)),
+    reportsPerSecond: spread(rates),
     cpuMicrosPerReport: spread(results.map(({ cpuMicrosPerReport }) => cpuMicrosPerReport)),
     callbacksPerReport: callbacks / reports,
+    ...(ratios === undefined ? {} : { timesNoble: spread(ratios) }),
   }
 }
 
@@ -65,7 +68,7 @@ const measureWorkload = async (stacks: readonly StackName[], workload: WorkloadN
     progress(`rate, ${workload}, round ${round + 1} of ${plan.rounds}`)
     for (const [stack, own] of results) own.push(await runJob(stack, 'rate', { workload, warmUpMs, measureMs }))
   }
-  return Object.fromEntries([...results].map(([stack, own]) => [stack, summarizeRate(own)]))
+  return Object.fromEntries([...results].map(([stack, own]) => [stack, summarizeRate(own, results.get('noble'))]))
 }
 
 const summarizeSteady = (results: readonly SteadyResult[]): SteadySummary => {

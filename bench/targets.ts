@@ -14,17 +14,17 @@ const heapLimitBytes = 10_000_000
 export const judge = ({ rate, steady, heap }: Results): Target[] => {
   const targets: Target[] = []
   for (const workload of workloadNames) {
-    const ours = rate[workload]?.baretooth
-    const noble = rate[workload]?.noble
-    if (ours === undefined || noble === undefined) continue
-    const ratio = ours.reportsPerSecond.median / noble.reportsPerSecond.median
+    const ratio = rate[workload]?.baretooth?.timesNoble?.median
+    if (ratio === undefined) continue
     targets.push({ text: `${workload}: ${ratio.toFixed(1)} times noble (at least ${timesNoble})`, met: ratio >= timesNoble })
   }
   const paced = steady.baretooth
   if (paced !== undefined) {
     targets.push({ text: `steady: ${paced.lost} of ${paced.sent} lost (none)`, met: paced.lost === 0 })
+    const floor =
+      steady['raw parse'] === undefined ? '' : `; ${steady['raw parse'].p99Ms.median.toFixed(2)} ms for raw parse here`
     targets.push({
-      text: `steady: p99 ${paced.p99Ms.median.toFixed(2)} ms (under ${p99LimitMs} ms)`,
+      text: `steady: p99 ${paced.p99Ms.median.toFixed(2)} ms (under ${p99LimitMs} ms${floor})`,
       met: paced.p99Ms.median < p99LimitMs,
     })
   }
