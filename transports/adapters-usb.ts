@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import type { BleakBluetoothNotAvailableError } from '../core/errors.ts'
 import { type AdapterInfo, type Availability, free, hindered, type Natives, type UsbIdentity } from './adapter-info.ts'
 import { linkName, listNames, readNumber, readText, type System } from './sysfs.ts'
-import { idsOf, probe } from './usb-claim.ts'
+import { idsOf, isUsbOpenHere, probe, usbOpenHereRemedy } from './usb-claim.ts'
 import { idsText, udevRemedy } from './usb-errors.ts'
 import { busPath, findUsbAdapters, isBluetoothClass } from './usb-find.ts'
 
@@ -80,7 +80,8 @@ const availability = async (
   { uri, usb }: { readonly uri: string; readonly usb: UsbIdentity },
 ): Promise<Availability> => {
   const driver = await linkName(`${hci}/driver`)
-  if (driver === 'usbfs') return hindered('busy', 'Another program has claimed it: stop that')
+  if (driver === 'usbfs')
+    return hindered('busy', isUsbOpenHere(usb.path) ? usbOpenHereRemedy : 'Another program has claimed it: stop that')
   if (driver !== undefined) return hindered('driver', driverRemedy(driver, uri, await listNames(`${hci}/bluetooth`)))
   const [bus, address] = await Promise.all(['busnum', 'devnum'].map(file => readText(`${device}/${file}`)))
   const node = `${dev}/bus/usb/${bus?.padStart(3, '0')}/${address?.padStart(3, '0')}`

@@ -1,11 +1,14 @@
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
 import { openError, type UsbIds } from './usb-errors.ts'
-import type { HciInterface } from './usb-find.ts'
+import { busPath, type HciInterface } from './usb-find.ts'
 import { libusbError, type UsbDevice, type UsbEndpoint, type UsbError, type UsbInterface } from './usb-package.ts'
 
 /** Devices that this process has open: the package would silently hand out the same handle a second time. */
-const openHere = new WeakSet<UsbDevice>()
+const openHere = new Set<UsbDevice>()
+
+export const isUsbOpenHere = (path: string): boolean => [...openHere].some(device => busPath(device) === path)
+export const usbOpenHereRemedy = 'This process has it open: share that adapter, or close it first'
 
 export const idsOf = ({ deviceDescriptor }: UsbDevice): UsbIds => ({
   vendorId: deviceDescriptor.idVendor,
@@ -120,9 +123,7 @@ export const probe = (
 }
 
 const openHereError = (uri: string): BleakBluetoothNotAvailableError =>
-  new BleakBluetoothNotAvailableError(`${uri}: this process has it open already`, 'busy', {
-    remedy: 'Share the adapter that is open, or close it first',
-  })
+  new BleakBluetoothNotAvailableError(`${uri}: it is in use`, 'busy', { remedy: usbOpenHereRemedy })
 
 /** The serial number of a device that can be opened, else undefined. */
 export const readSerial = async (device: UsbDevice): Promise<string | undefined> => {

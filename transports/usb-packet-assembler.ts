@@ -2,8 +2,11 @@ import type { Clock, Timer } from '../core/clock.ts'
 import type { PacketType } from '../hci/transport.ts'
 import { packetLength } from './whole-packet.ts'
 
-/** A half packet is dropped when one to two of these pass without a byte. Pieces follow each other within milliseconds. */
-const silenceMs = 100
+/**
+ * A half packet is dropped when one to two of these pass without a byte. Pieces follow each other within milliseconds, but on a machine that
+ * is short of time they may take hundreds; and whoever waits for a lost event waits for seconds.
+ */
+const silenceMs = 500
 
 /**
  * Puts the packets of one USB endpoint together from what its transfers brought. Only the header tells where a packet ends:

@@ -117,7 +117,7 @@ describe('taking the adapter and giving it back', () => {
     const { device, send } = dongle()
     const near = new Listener()
     const transport = await opener([device])(near)
-    expect((await refusal(opener([device])(new Listener()))).message).toContain('this process has it open already')
+    expect((await refusal(opener([device])(new Listener()))).message).toContain('This process has it open')
     send(packetOf(packetType.event, 1))
     await take(near.packets, 1)
     await transport.close()
