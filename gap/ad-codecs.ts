@@ -1,15 +1,15 @@
 import { bytes, type Codec, rest, struct, u16 } from '../core/codec.ts'
 import { uuidFromBytes, uuidToBytes } from '../core/uuid.ts'
+import { readTextAt } from './text-cache.ts'
 import { expandUri, shortenUri } from './uri-schemes.ts'
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
 
-/** UTF-8 as it came; what is no UTF-8 reads as U+FFFD. */
-export const readText = (value: Uint8Array): string => decoder.decode(value)
-
 export const text: Codec<string> = {
-  read: from => readText(from.take(from.left)),
+  read: from => {
+    const value = from.take(from.left)
+    return readTextAt(value, 0, value.length)
+  },
   write: (to, value) => to.put(encoder.encode(value)),
 }
 

@@ -1,6 +1,7 @@
 import { uuidFromBytes } from '../core/uuid.ts'
-import { readText, type UuidSize } from './ad-codecs.ts'
+import type { UuidSize } from './ad-codecs.ts'
 import { adTypes } from './ad-types.ts'
+import { readTextAt } from './text-cache.ts'
 
 /** One advertising structure: its type's assigned number, and its value without length and type. */
 export interface AdStructure {
@@ -42,7 +43,7 @@ export const readNumber = (raw: Uint8Array, type: number, size: 1 | 2): number |
 /** The text in the last structure of this type; undefined without one. */
 export const readLastText = (raw: Uint8Array, type: number): string | undefined => {
   const at = findLast(raw, type)
-  return at === 0 ? undefined : readText(raw.subarray(at, at - 1 + (raw[at - 2] as number)))
+  return at === 0 ? undefined : readTextAt(raw, at, at - 1 + (raw[at - 2] as number))
 }
 
 /** Which types hold a list of UUIDs of which size. */

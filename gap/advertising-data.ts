@@ -16,7 +16,7 @@ export type { AdStructure } from './ad-structures.ts'
 
 /**
  * What advertising data says. A field that is absent, or whose value has a wrong length, is undefined or empty. Of several
- * structures that say the same thing the last one counts. Whoever reads shares the byte arrays: nobody writes to them.
+ * structures that say the same thing the last one counts. Byte arrays and Maps are the reader's own: they are made anew at each reading.
  */
 export interface AdvertisingFields {
   /** Every structure of the significant part, in the order they came. */
@@ -41,16 +41,12 @@ export interface AdvertisingFields {
   readonly uri: string | undefined
 }
 
-/** Advertising data or scan response data of one packet (Vol 3 Part C, 11). Construction decodes nothing; each field is decoded once, when it is first asked for. */
+/** Advertising data or scan response data of one packet (Vol 3 Part C, 11). Construction decodes nothing; name and services are decoded once, when they are first asked for. */
 export class AdvertisingPayload implements AdvertisingFields {
   /** The bytes as they came, the part that is not significant included. */
   readonly raw: Uint8Array
-  #structures: readonly AdStructure[] | undefined
   #localName: string | null | undefined
-  #manufacturerData: ReadonlyMap<number, Uint8Array> | undefined
-  #serviceData: ReadonlyMap<string, Uint8Array> | undefined
   #serviceUuids: readonly string[] | undefined
-  #solicitedUuids: readonly string[] | undefined
 
   /** Keeps `raw` itself: hand over memory that nobody writes to any more. */
   constructor(raw: Uint8Array) {
@@ -66,8 +62,7 @@ export class AdvertisingPayload implements AdvertisingFields {
   }
 
   get structures(): readonly AdStructure[] {
-    this.#structures ??= readStructures(this.raw)
-    return this.#structures
+    return readStructures(this.raw)
   }
 
   get localName(): string | undefined {
@@ -79,13 +74,11 @@ export class AdvertisingPayload implements AdvertisingFields {
   }
 
   get manufacturerData(): ReadonlyMap<number, Uint8Array> {
-    this.#manufacturerData ??= readManufacturerData(this.raw)
-    return this.#manufacturerData
+    return readManufacturerData(this.raw)
   }
 
   get serviceData(): ReadonlyMap<string, Uint8Array> {
-    this.#serviceData ??= readServiceData(this.raw)
-    return this.#serviceData
+    return readServiceData(this.raw)
   }
 
   get serviceUuids(): readonly string[] {
@@ -94,8 +87,7 @@ export class AdvertisingPayload implements AdvertisingFields {
   }
 
   get solicitedUuids(): readonly string[] {
-    this.#solicitedUuids ??= readUuids(this.raw, solicitationUuidLists)
-    return this.#solicitedUuids
+    return readUuids(this.raw, solicitationUuidLists)
   }
 
   get txPower(): number | undefined {

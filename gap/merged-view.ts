@@ -10,10 +10,7 @@ const noEntries: ReadonlyMap<never, never> = new Map<never, never>()
 export class MergedView implements AdvertisingFields {
   readonly advertisement: AdvertisingPayload | undefined
   readonly scanResponse: AdvertisingPayload | undefined
-  #manufacturerData: ReadonlyMap<number, Uint8Array> | undefined
-  #serviceData: ReadonlyMap<string, Uint8Array> | undefined
   #serviceUuids: readonly string[] | undefined
-  #solicitedUuids: readonly string[] | undefined
 
   constructor(advertisement: AdvertisingPayload | undefined, scanResponse: AdvertisingPayload | undefined) {
     this.advertisement = advertisement
@@ -29,13 +26,11 @@ export class MergedView implements AdvertisingFields {
   }
 
   get manufacturerData(): ReadonlyMap<number, Uint8Array> {
-    this.#manufacturerData ??= joinedMaps(this.advertisement?.manufacturerData, this.scanResponse?.manufacturerData)
-    return this.#manufacturerData
+    return joinedMaps(this.advertisement?.manufacturerData, this.scanResponse?.manufacturerData)
   }
 
   get serviceData(): ReadonlyMap<string, Uint8Array> {
-    this.#serviceData ??= joinedMaps(this.advertisement?.serviceData, this.scanResponse?.serviceData)
-    return this.#serviceData
+    return joinedMaps(this.advertisement?.serviceData, this.scanResponse?.serviceData)
   }
 
   get serviceUuids(): readonly string[] {
@@ -44,8 +39,7 @@ export class MergedView implements AdvertisingFields {
   }
 
   get solicitedUuids(): readonly string[] {
-    this.#solicitedUuids ??= joinedUuids(this.advertisement?.solicitedUuids, this.scanResponse?.solicitedUuids)
-    return this.#solicitedUuids
+    return joinedUuids(this.advertisement?.solicitedUuids, this.scanResponse?.solicitedUuids)
   }
 
   get txPower(): number | undefined {

@@ -2,7 +2,7 @@ import { BleakError, BleakHciError, BleakTimeoutError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
 import { commands } from '../hci/commands.ts'
 import type { Hci } from '../hci/hci.ts'
-import type { AdvertisingReport } from './reports.ts'
+import { type AdvertisingReport, eventBit } from './reports.ts'
 import { type ScanSettings, sameSettings, unite } from './scan-settings.ts'
 
 /** Whoever scans: what they want, and where their reports go. */
@@ -32,7 +32,8 @@ const tick = 0.625
 export class ScanControl {
   readonly #hci: Pick<Hci, 'run'>
   readonly #capabilities: ScanCapabilities
-  readonly #scans = new Set<Scan>()
+  /** Replaced at each change, so that a report goes to those who were there when it came. */
+  #scans: readonly Scan[] = []
   readonly #turn = new Semaphore(1)
   /** What the controller has been told; undefined while it does not scan. */
   #applied: ScanSettings | undefined
@@ -49,9 +50,11 @@ export class ScanControl {
   async start(settings: ScanSettings, report: Scan['report'], signal?: AbortSignal): Promise<{ stop(): Promise<void> }> {
     this.#check(settings)
     const scan: Scan = { settings, report }
-    this.#scans.add(scan)
+    this.#scans = [...this.#scans, scan]
     const stop = async () => {
-      if (this.#scans.delete(scan)) await this.#apply()
+      if (!this.#scans.includes(scan)) return
+      this.#scans = this.#scans.filter(other => other !== scan)
+      await this.#apply()
     }
     try {
       await this.#apply(signal)
@@ -65,7 +68,8 @@ export class ScanControl {
 
   /** One report from the controller, to everybody who wants reports of its kind. */
   deliver(report: AdvertisingReport): void {
-    for (const scan of this.#scans) if (scan.settings.active || (report.eventType & scanResponse) === 0) scan.report(report)
+    const isResponse = (report.eventType & eventBit.scanResponse) !== 0
+    for (const scan of this.#scans) if (scan.settings.active || !isResponse) scan.report(report)
   }
 
   /** After a Reset: the controller has forgotten everything, so it is told again. */
@@ -87,7 +91,7 @@ export class ScanControl {
 
   #apply(signal?: AbortSignal): Promise<void> {
     return this.#turn.use(async () => {
-      const wanted = unite(Array.from(this.#scans, scan => scan.settings))
+      const wanted = unite(this.#scans.map(scan => scan.settings))
       if (sameSettings(wanted, this.#applied)) return
       if (this.#applied) await this.#enable(undefined)
       this.#applied = undefined
@@ -156,6 +160,3 @@ export class ScanControl {
     }
   }
 }
-
-/** Event type bit of a scan response (Vol 4 Part E, 7.7.65.13). */
-const scanResponse = 1 << 3

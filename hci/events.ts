@@ -43,13 +43,13 @@ for (const [name, entry] of Object.entries<EventEntry>(hciEvents)) {
 }
 
 /**
- * Decodes the parameters of one event; undefined for an event that no table knows. Byte fields are views into `parameters`.
+ * Decodes the parameters of one event, which begin at `start`; undefined for an event that no table knows. Byte fields are views into `parameters`.
  * Bytes after the last field are ignored: newer controllers append fields. Throws DecodeError on a malformed event.
  */
-export const decodeEvent = (code: number, parameters: Uint8Array): HciEvent | undefined => {
+export const decodeEvent = (code: number, parameters: Uint8Array, start = 0): HciEvent | undefined => {
   const le = code === leMetaCode
-  const read = le ? bySubevent[parameters[0] ?? -1] : byCode[code]
-  return read?.(new Reader(parameters, le ? 1 : 0)) as HciEvent | undefined
+  const read = le ? bySubevent[parameters[start] ?? -1] : byCode[code]
+  return read?.(new Reader(parameters, le ? start + 1 : start)) as HciEvent | undefined
 }
 
 /** A whole event packet: code, length, parameters. Throws RangeError where a value does not fit its field or the event its length. */

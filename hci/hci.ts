@@ -128,7 +128,7 @@ export class Hci {
       return
     }
     try {
-      const event = decodeEvent(body[0] as number, body.subarray(2))
+      const event = decodeEvent(body[0] as number, body, 2)
       if (event === undefined) this.counters.ignored++
       else this.#dispatch(event)
     } catch (error) {

@@ -28,7 +28,8 @@ export abstract class BaseBleakScanner {
   readonly seenDevices: Map<string, [BLEDevice, AdvertisementData]> = new Map()
   /** Normalised; empty means all. */
   readonly serviceUuids: readonly string[]
-  readonly #callbacks = new Set<{ readonly call: AdvertisementDataCallback }>()
+  /** Replaced at each change, so that a report goes to those who were there when it came. */
+  #callbacks: readonly { readonly call: AdvertisementDataCallback }[] = []
   #user: ScanUser = { listening: true, ended: () => {} }
 
   constructor(options: BaseScannerOptions & Record<string, unknown> = {}) {
@@ -51,8 +52,10 @@ export abstract class BaseBleakScanner {
   /** Adds a callback; the function returned removes it again. */
   registerDetectionCallback(callback: AdvertisementDataCallback): () => void {
     const entry = { call: callback }
-    this.#callbacks.add(entry)
-    return () => void this.#callbacks.delete(entry)
+    this.#callbacks = [...this.#callbacks, entry]
+    return () => {
+      this.#callbacks = this.#callbacks.filter(other => other !== entry)
+    }
   }
 
   /** For backends: hands one report to every callback. */

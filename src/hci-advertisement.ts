@@ -1,42 +1,52 @@
 import type { MergedView } from '../gap/merged-view.ts'
+import { type AdvertisingReport, eventBit, noSid, notAvailable } from '../gap/reports.ts'
 import type { AdvertisementData, AdvertisingStructure, Phy } from './advertisement-data.ts'
 import type { BLEDevice } from './ble-device.ts'
 
-/** What one report adds to the payload: how the packet came. */
+const phys: readonly (Phy | undefined)[] = [undefined, '1m', '2m', 'coded']
+
+/** How the packet came, in the numbers of LE Extended Advertising Report (Vol 4 Part E, 7.7.65.13). */
 export interface Reception {
-  readonly rssi: number
-  /** Of the device's latest advertisement, in the format of the extended report (Vol 4 Part E, 7.7.65.13). */
   readonly eventType: number
   readonly primaryPhy: number
   readonly secondaryPhy: number
   readonly sid: number
   readonly txPower: number
+  readonly rssi: number
   readonly periodicInterval: number
-  readonly truncated: boolean
-  readonly timestamp: number
 }
 
-const connectable = 1 << 0
-const scannable = 1 << 1
-/** Vol 4 Part E, 7.7.65.13: RSSI and TX power that the controller does not know, and a set that has no identifier. */
-const notAvailable = 127
-const noSid = 0xff
-const phys: readonly (Phy | undefined)[] = [undefined, '1m', '2m', 'coded']
-
-/** An advertisement from our own stack: fields are decoded when they are first asked for, bytes are copied out. */
+/** An advertisement from our own stack: fields are decoded when they are first asked for. Its bytes are copies. */
 export class HciAdvertisement implements AdvertisementData {
-  readonly #view: MergedView
-  readonly #reception: Reception
+  readonly timestamp: number
+  readonly truncated: boolean
   readonly #device: BLEDevice
+  readonly #view: MergedView
+  readonly #eventType: number
+  readonly #rssi: number
+  readonly #txPower: number
+  readonly #primaryPhy: number
+  readonly #secondaryPhy: number
+  readonly #sid: number
+  readonly #periodicInterval: number
   #manufacturerData: ReadonlyMap<number, Uint8Array> | undefined
   #serviceData: ReadonlyMap<string, Uint8Array> | undefined
   #structures: readonly AdvertisingStructure[] | undefined
   #raw: AdvertisementData['raw'] | undefined
 
-  constructor(device: BLEDevice, view: MergedView, reception: Reception) {
+  /** `eventType` is that of the device's latest advertisement, which a scan response does not tell. */
+  constructor(device: BLEDevice, view: MergedView, eventType: number, report: AdvertisingReport, timestamp: number) {
     this.#device = device
     this.#view = view
-    this.#reception = reception
+    this.#eventType = eventType
+    this.#rssi = report.rssi
+    this.#txPower = report.txPower
+    this.#primaryPhy = report.primaryPhy
+    this.#secondaryPhy = report.secondaryPhy
+    this.#sid = report.sid
+    this.#periodicInterval = report.periodicInterval
+    this.truncated = report.truncated
+    this.timestamp = timestamp
   }
 
   get address(): string {
@@ -48,43 +58,35 @@ export class HciAdvertisement implements AdvertisementData {
   }
 
   get rssi(): number | null {
-    return this.#reception.rssi === notAvailable ? null : this.#reception.rssi
-  }
-
-  get timestamp(): number {
-    return this.#reception.timestamp
+    return this.#rssi === notAvailable ? null : this.#rssi
   }
 
   get connectable(): boolean {
-    return (this.#reception.eventType & connectable) !== 0
+    return (this.#eventType & eventBit.connectable) !== 0
   }
 
   get scannable(): boolean {
-    return (this.#reception.eventType & scannable) !== 0
-  }
-
-  get truncated(): boolean {
-    return this.#reception.truncated
+    return (this.#eventType & eventBit.scannable) !== 0
   }
 
   get primaryPhy(): Phy {
-    return phys[this.#reception.primaryPhy] ?? '1m'
+    return phys[this.#primaryPhy] ?? '1m'
   }
 
   get secondaryPhy(): Phy | undefined {
-    return phys[this.#reception.secondaryPhy]
+    return phys[this.#secondaryPhy]
   }
 
   get sid(): number | undefined {
-    return this.#reception.sid === noSid ? undefined : this.#reception.sid
+    return this.#sid === noSid ? undefined : this.#sid
   }
 
   get periodicInterval(): number | undefined {
-    return this.#reception.periodicInterval === 0 ? undefined : this.#reception.periodicInterval * 1.25
+    return this.#periodicInterval === 0 ? undefined : this.#periodicInterval * 1.25
   }
 
   get txPower(): number | undefined {
-    return this.#view.txPower ?? (this.#reception.txPower === notAvailable ? undefined : this.#reception.txPower)
+    return this.#view.txPower ?? (this.#txPower === notAvailable ? undefined : this.#txPower)
   }
 
   get localName(): string | undefined {
@@ -112,17 +114,17 @@ export class HciAdvertisement implements AdvertisementData {
   }
 
   get manufacturerData(): ReadonlyMap<number, Uint8Array> {
-    this.#manufacturerData ??= ownValues(this.#view.manufacturerData)
+    this.#manufacturerData ??= this.#view.manufacturerData
     return this.#manufacturerData
   }
 
   get serviceData(): ReadonlyMap<string, Uint8Array> {
-    this.#serviceData ??= ownValues(this.#view.serviceData)
+    this.#serviceData ??= this.#view.serviceData
     return this.#serviceData
   }
 
   get structures(): readonly AdvertisingStructure[] {
-    this.#structures ??= this.#view.structures.map(({ type, value }) => ({ type, data: value.slice() }))
+    this.#structures ??= this.#view.structures.map(({ type, value }) => ({ type, data: value }))
     return this.#structures
   }
 
@@ -132,12 +134,14 @@ export class HciAdvertisement implements AdvertisementData {
   }
 
   get platformData(): Reception {
-    return this.#reception
+    return {
+      eventType: this.#eventType,
+      primaryPhy: this.#primaryPhy,
+      secondaryPhy: this.#secondaryPhy,
+      sid: this.#sid,
+      txPower: this.#txPower,
+      rssi: this.#rssi,
+      periodicInterval: this.#periodicInterval,
+    }
   }
-}
-
-const ownValues = <K>(shared: ReadonlyMap<K, Uint8Array>): ReadonlyMap<K, Uint8Array> => {
-  const own = new Map<K, Uint8Array>()
-  for (const [key, bytes] of shared) own.set(key, bytes.slice())
-  return own
 }

@@ -133,17 +133,7 @@ export class HciBleakScanner extends BaseBleakScanner {
       known.passes = this.#passes(known.view)
     }
     if (!known.passes || report.rssi < this.#rssiMin) return
-    const advertisement = new HciAdvertisement(known.device, known.view, {
-      rssi: report.rssi,
-      eventType: known.eventType,
-      primaryPhy: report.primaryPhy,
-      secondaryPhy: report.secondaryPhy,
-      sid: report.sid,
-      txPower: report.txPower,
-      periodicInterval: report.periodicInterval,
-      truncated: report.truncated,
-      timestamp: now,
-    })
+    const advertisement = new HciAdvertisement(known.device, known.view, known.eventType, report, now)
     if (known.entry) known.entry[1] = advertisement
     else this.#show(known, advertisement)
     this.callDetectionCallbacks(known.device, advertisement)

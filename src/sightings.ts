@@ -1,17 +1,13 @@
 import { formatAddress } from '../core/address.ts'
 import { AdvertisingPayload } from '../gap/advertising-data.ts'
 import { MergedView } from '../gap/merged-view.ts'
-import type { AdvertisingReport } from '../gap/reports.ts'
+import { type AdvertisingReport, anonymous, eventBit } from '../gap/reports.ts'
 import { BLEDevice } from './ble-device.ts'
 
 /** Devices that a scanner remembers; the one unseen for longest gives way. */
 export const defaultMaxDevices = 10_000
 /** Milliseconds after which an unseen device is forgotten. */
 export const defaultMaxDeviceAge = 15 * 60_000
-
-/** Vol 4 Part E, 7.7.65.13. */
-const anonymous = 0xff
-const scanResponse = 1 << 3
 
 /** One device, as far as its reports have told. */
 export interface Sighting {
@@ -105,7 +101,7 @@ const deviceOf = ({ address, addressType }: AdvertisingReport): BLEDevice => {
 /** Bytes are copied only when they differ from those already held: most devices repeat themselves. */
 const update = (sighting: Sighting, report: AdvertisingReport): void => {
   const { advertisement, scanResponse: response } = sighting.view
-  const isResponse = (report.eventType & scanResponse) !== 0
+  const isResponse = (report.eventType & eventBit.scanResponse) !== 0
   if (!isResponse) sighting.eventType = report.eventType
   const held = isResponse ? response : advertisement
   if (held?.holds(report.data)) return
