@@ -1,6 +1,3 @@
-/** How callers may spell a UUID: 4, 8 or 36 characters, in either case. */
-export type Uuid = string
-
 /** Vol 3 Part B, 2.5.1: what stands after the first 32 bits of a short UUID. */
 const base = '-0000-1000-8000-00805f9b34fb'
 

@@ -43,8 +43,10 @@ export type AdapterFeatures = Readonly<Record<keyof typeof leFeature | 'extended
  * An open controller. Several scanners (and with later versions clients and servers) use the same one at once.
  *
  * @example
+ * ```ts
  * await using adapter = await Adapter.open('tcp:127.0.0.1:9001')
  * await BleakScanner.discover({ adapter })
+ * ```
  */
 export class Adapter {
   /** The URI it was opened with. */

@@ -34,7 +34,7 @@ const assignedForm = /-0000-1000-8000-00805f9b34fb$/
 
 /**
  * The form in which every UUID of this library comes: lower case, 36 characters.
- * @param uuid 4, 8 or 36 characters, in either case.
+ * @param uuid - 4, 8 or 36 characters, in either case.
  * @throws TypeError on anything else.
  */
 export const normalizeUuidStr = (uuid: string): string => normalizeUuid(uuid)
@@ -54,7 +54,7 @@ export const normalizeUuid32 = (uuid: number): string => normalizeUuid(inRange(u
 /**
  * What a service, characteristic or descriptor is called. `Vendor specific` for a 16-bit or 32-bit UUID without a name,
  * `Unknown` for any other, as in Bleak. A 16-bit UUID that belongs to a company and has no name of its own gives the company.
- * @param uuid 4, 8 or 36 characters, in either case.
+ * @param uuid - 4, 8 or 36 characters, in either case.
  * @throws TypeError on what is no UUID.
  */
 export const uuidstrToStr = (uuid: string): string => {
@@ -65,7 +65,7 @@ export const uuidstrToStr = (uuid: string): string => {
 
 /**
  * Adds names for UUIDs, or replaces them, in the whole process: `registerUuids({ '6e400001-…': 'My service' })`.
- * @param descriptions UUIDs of 4, 8 or 36 characters, in either case, and their names.
+ * @param descriptions - UUIDs of 4, 8 or 36 characters, in either case, and their names.
  * @throws TypeError on what is no UUID; nothing is registered then.
  */
 export const registerUuids = (descriptions: Readonly<Record<string, string>> | ReadonlyMap<string, string>): void => {

@@ -56,8 +56,10 @@ export interface AdvertisementStream extends AsyncIterable<[BLEDevice, Advertise
  * Scans for devices that advertise: Bleak's scanner. Nothing happens before `start`.
  *
  * @example
+ * ```ts
  * await using scanner = await BleakScanner.start()
  * for await (const [device, advertisement] of scanner.advertisementData()) console.log(`${device}`, advertisement.rssi)
+ * ```
  */
 export class BleakScanner {
   readonly #backend: BaseBleakScanner
