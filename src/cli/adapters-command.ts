@@ -1,20 +1,20 @@
 import { printable } from '../../core/printable.ts'
+import { defaultAdapterUri } from '../../transports/index.ts'
 import type { AdapterInfo } from '../index.ts'
 import { listAdapters } from '../index.ts'
 import { fitted, widthOf } from './cells.ts'
 import { exitCode } from './exit-code.ts'
+import { failureText } from './failure.ts'
 import type { Io } from './io.ts'
 import { jsonLine } from './json-format.ts'
 import { paletteOf } from './palette.ts'
 
-const none = `No Bluetooth controller was found.
-Plug in a USB dongle, or name a controller with --adapter (baretooth scan --help tells how).
-`
-
 export const adaptersCommand = async (io: Io, { json = false }: { readonly json?: boolean }): Promise<number> => {
   const adapters = await listAdapters()
   if (json) io.stdout.write(adapters.map(adapter => `${jsonLine(adapter)}\n`).join(''))
-  else io.stdout.write(adapters.length === 0 ? none : adaptersText(io, adapters))
+  else if (adapters.length > 0) io.stdout.write(adaptersText(io, adapters))
+  // None is an answer, and no failure; choosing one tells best what to do about it.
+  else io.stdout.write(failureText(await defaultAdapterUri().catch((error: unknown) => error)))
   return exitCode.ok
 }
 

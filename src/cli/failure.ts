@@ -15,11 +15,18 @@ export class CommandError extends BleakError {
 /** The command line itself is wrong. */
 export class UsageError extends CommandError {}
 
-const seeAdapters = 'See what can be used with "baretooth adapters".'
+/** Captures cannot be replayed for reasons of their own. */
+const remedyOfCause = (cause: unknown): string => {
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException
+  if (cause instanceof CaptureError) return 'Name a whole btsnoop file, such as "baretooth record" writes.'
+  if (code === 'ENOENT') return 'Name a file that is there.'
+  if (code === 'EACCES') return 'Name a file that you may read.'
+  return 'See what can be used with "baretooth adapters".'
+}
 
 const remedyOf = (error: unknown): string => {
   if (error instanceof CommandError) return error.remedy
-  if (error instanceof BleakBluetoothNotAvailableError) return error.remedy ?? seeAdapters
+  if (error instanceof BleakBluetoothNotAvailableError) return error.remedy ?? remedyOfCause(error.cause)
   if (error instanceof CaptureError) return 'Name a file in a folder that can be written.'
   if (error instanceof BleakError) return 'Run it again with --debug to see what the controller was told and what it answered.'
   return 'This should not have happened: please report it, with what --debug prints.'

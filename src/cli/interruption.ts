@@ -1,9 +1,13 @@
+import { systemClock } from '../../core/clock.ts'
 import { endingSignals, exitCode } from './exit-code.ts'
 import { CommandError } from './failure.ts'
 import type { Io } from './io.ts'
 
 /** The reader of a pipe has gone, or the terminal has. */
 const outputGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'])
+
+/** A parent (npm, for one) may pass on the Ctrl-C that the terminal has sent already; within so many milliseconds they are one. */
+const echo = 300
 
 /**
  * What ends a command before its time: a signal, an output that nobody reads, a failure behind its back. The first one
@@ -13,6 +17,8 @@ export class Interruption {
   readonly #io: Io
   readonly #abort = new AbortController()
   readonly #undo: (() => void)[] = []
+  /** Milliseconds since 1970. */
+  #interrupted = 0
   #code: number | undefined
   #error: Error | undefined
 
@@ -48,7 +54,7 @@ export class Interruption {
 
   #signalled(code: number): void {
     if (this.#code === undefined) this.#end(code)
-    else this.#io.exit(code)
+    else if (systemClock.now() - this.#interrupted > echo) this.#io.exit(code)
   }
 
   #outputFailed(error: NodeJS.ErrnoException): void {
@@ -61,6 +67,7 @@ export class Interruption {
     if (this.#code !== undefined) return
     this.#code = code
     this.#error = error
+    this.#interrupted = systemClock.now()
     this.#abort.abort()
   }
 

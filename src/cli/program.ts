@@ -6,23 +6,22 @@ import { recordCommand } from './record-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { scanCommand } from './scan-command.ts'
 
-const adapterHelp = `
-Adapters:
+const adapterHelp = `Adapters:
   hci-socket:0  usb:0  usb:0a12:0001  usb:2-1.4  serial:/dev/ttyACM0,1000000,rtscts  tcp:host:port  unix:/path
   ws://host/path  replay:file.btsnoop?speed=max
   Without --adapter: the environment variable BARETOOTH_ADAPTER, else the first free controller.`
 
-const endHelp = `
-Exit status:
+const endHelp = `Exit status:
   0    done: the time was up, the capture is complete, or nobody reads the output any more
   1    failed; standard error says why and what to do
   2    the command line is wrong
   130  ended by Ctrl-C (129 by a hangup, 143 by SIGTERM), everything having been closed; a second Ctrl-C does not wait for that`
 
-const filterHelp = `
-Filters:
+const filterHelp = `Filters:
   A filter that is given several times takes what fits any of its values; different filters have to fit all together.
   A name or a part of one may be in either case.`
+
+const sections = (...texts: readonly string[]): string => texts.map(text => `\n${text}`).join('\n')
 
 const shown = (command: Command): Command =>
   command
@@ -59,31 +58,31 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
       outputError: (text, write) => write(`baretooth: ${text.replace(/^error: /, '')}`),
     })
     .showHelpAfterError('See the options with --help.')
-    .addHelpText('after', endHelp)
+    .addHelpText('after', sections(endHelp))
 
   const scan = program.command('scan').description('show the devices that advertise: a live table on a terminal, else lines')
   ended(shown(listened(scan)))
     .option('--record <file>', 'record every packet to this btsnoop file')
     .option('--force', 'replace the file if it is there')
-    .addHelpText('after', filterHelp + adapterHelp + endHelp)
+    .addHelpText('after', sections(filterHelp, adapterHelp, endHelp))
     .action(async options => finish(await scanCommand(io, options)))
 
   const replay = program.command('replay <file>').description('scan a capture (btsnoop) as scan does a controller')
   const speedText = 'max or a factor (default: a table at recorded speed, faster if it would take over 10 s; else max)'
   ended(shown(replay).option('--speed <factor>', speedText, speedValue))
-    .addHelpText('after', filterHelp + endHelp)
+    .addHelpText('after', sections(filterHelp, endHelp))
     .action(async (file, options) => finish(await replayCommand(io, file, options)))
 
   const record = program.command('record <file>').description('scan, and record every packet to a btsnoop file')
   ended(listened(record).option('--force', 'replace the file if it is there'))
-    .addHelpText('after', adapterHelp + endHelp)
+    .addHelpText('after', sections(adapterHelp, endHelp))
     .action(async (file, options) => finish(await recordCommand(io, file, options)))
 
   program
     .command('adapters')
     .description('list the controllers that can be reached, and why some cannot be used')
     .option('--json', 'one JSON object a line')
-    .addHelpText('after', endHelp)
+    .addHelpText('after', sections(endHelp))
     .action(async options => finish(await adaptersCommand(io, options)))
   return program
 }

@@ -47,7 +47,7 @@ const ageColumn: Column = {
 
 const columns = [addressColumn, nameColumn, rssiColumn, historyColumn, servicesColumn, companyColumn, ageColumn]
 /** Who goes first where a terminal is too narrow for all. */
-const dispensable: readonly Column[] = [historyColumn, companyColumn, servicesColumn, ageColumn, nameColumn]
+const dispensable: readonly Column[] = [historyColumn, companyColumn, servicesColumn, ageColumn, nameColumn, rssiColumn]
 /** A flexible column is not worth having in fewer cells. */
 const narrowest = 10
 const gap = '  '
