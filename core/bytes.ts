@@ -4,3 +4,10 @@ export type BytesLike = ArrayBufferView | ArrayBuffer
 /** A view of the same bytes. */
 export const toBytes = (bytes: BytesLike): Uint8Array =>
   bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** A copy of the bytes from `start` to `end`. For a few dozen bytes it takes less time than a view does, or `slice`. */
+export const copyOf = (bytes: Uint8Array, start: number, end: number): Uint8Array => {
+  const copy = new Uint8Array(end - start)
+  for (let from = start, to = 0; from < end; from++, to++) copy[to] = bytes[from] as number
+  return copy
+}

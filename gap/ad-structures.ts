@@ -1,3 +1,4 @@
+import { copyOf } from '../core/bytes.ts'
 import { uuidFromBytes } from '../core/uuid.ts'
 import type { UuidSize } from './ad-codecs.ts'
 import { adTypes } from './ad-types.ts'
@@ -46,6 +47,21 @@ export const readLastText = (raw: Uint8Array, type: number): string | undefined 
   return at === 0 ? undefined : readTextAt(raw, at, at - 1 + (raw[at - 2] as number))
 }
 
+const { completeLocalName, shortenedLocalName } = adTypes
+
+/** The last complete name, else the last shortened one (Supplement Part A, 1.2); undefined without one. */
+export const readLocalName = (raw: Uint8Array): string | undefined => {
+  let complete = 0
+  let shortened = 0
+  for (let at = 0, length = lengthAt(raw, at); length > 0; at += length + 1, length = lengthAt(raw, at)) {
+    const type = raw[at + 1]
+    if (type === completeLocalName.code) complete = at + 2
+    else if (type === shortenedLocalName.code) shortened = at + 2
+  }
+  const at = complete || shortened
+  return at === 0 ? undefined : readTextAt(raw, at, at - 1 + (raw[at - 2] as number))
+}
+
 /** Which types hold a list of UUIDs of which size. */
 type ListSizes = ReadonlyMap<number, UuidSize>
 
@@ -82,24 +98,29 @@ export const readUuids = (raw: Uint8Array, lists: ListSizes): readonly string[] 
   return [...found]
 }
 
+const noEntries: ReadonlyMap<never, never> = new Map<never, never>()
+
 /** Supplement Part A, 1.11. Of two structures with the same UUID the last one counts; one shorter than its UUID is left out. */
 export const readServiceData = (raw: Uint8Array): ReadonlyMap<string, Uint8Array> => {
-  const found = new Map<string, Uint8Array>()
+  let found: Map<string, Uint8Array> | undefined
   eachStructure(raw, (type, start, end) => {
     const size = serviceDataSizes.get(type)
-    if (size !== undefined && start + size <= end) found.set(uuidAt(raw, start, size), raw.slice(start + size, end))
+    if (size === undefined || start + size > end) return
+    found ??= new Map()
+    found.set(uuidAt(raw, start, size), copyOf(raw, start + size, end))
   })
-  return found
+  return found ?? noEntries
 }
 
 /** Supplement Part A, 1.4. Of two structures with the same company the last one counts; one shorter than two bytes is left out. */
 export const readManufacturerData = (raw: Uint8Array): ReadonlyMap<number, Uint8Array> => {
-  const found = new Map<number, Uint8Array>()
+  let found: Map<number, Uint8Array> | undefined
   eachStructure(raw, (type, start, end) => {
     if (type !== adTypes.manufacturerSpecificData.code || start + 2 > end) return
-    found.set((raw[start] as number) | ((raw[start + 1] as number) << 8), raw.slice(start + 2, end))
+    found ??= new Map()
+    found.set((raw[start] as number) | ((raw[start + 1] as number) << 8), copyOf(raw, start + 2, end))
   })
-  return found
+  return found ?? noEntries
 }
 
 export const readStructures = (raw: Uint8Array): readonly AdStructure[] => {

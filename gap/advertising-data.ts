@@ -1,6 +1,7 @@
 import {
   type AdStructure,
   readLastText,
+  readLocalName,
   readManufacturerData,
   readNumber,
   readServiceData,
@@ -66,10 +67,7 @@ export class AdvertisingPayload implements AdvertisingFields {
   }
 
   get localName(): string | undefined {
-    if (this.#localName === undefined) {
-      const complete = readLastText(this.raw, adTypes.completeLocalName.code)
-      this.#localName = complete ?? readLastText(this.raw, adTypes.shortenedLocalName.code) ?? null
-    }
+    if (this.#localName === undefined) this.#localName = readLocalName(this.raw) ?? null
     return this.#localName ?? undefined
   }
 

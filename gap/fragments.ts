@@ -59,7 +59,7 @@ export class FragmentJoiner {
     return this.#halfDone.length
   }
 
-  /** The report to pass on, or undefined while more is to come. The data of a joined report is memory of its own. */
+  /** The report to pass on, or undefined while more is to come. */
   add(report: AdvertisingReport): AdvertisingReport | undefined {
     const status = statusOf(report.eventType)
     const nothingWaits = this.#halfDone.length === 0 || (report.eventType & eventBit.legacy) !== 0
@@ -109,7 +109,7 @@ export class FragmentJoiner {
     if (set === undefined) return report
     const truncated = set.overlong || cut
     const eventType = (report.eventType & eventBits) | (truncated ? dataStatus.truncated << 5 : 0)
-    return { ...report, eventType, truncated, data: set.data.subarray(0, set.length) }
+    return { ...report, eventType, truncated, data: set.data.slice(0, set.length) }
   }
 
   #expire(now: number): void {

@@ -15,8 +15,7 @@ export const noSid = 0xff
 export const anonymous = 0xff
 
 /**
- * One advertisement or scan response, in one shape whatever event of HCI it came in. `data` is a view that is valid until
- * the handler returns.
+ * One advertisement or scan response, in one shape whatever event of HCI it came in. `data` is no view: whoever gets it may keep it.
  */
 export interface AdvertisingReport {
   /** 0 for an anonymous advertisement. */

@@ -1,6 +1,7 @@
 // Vol 4 Part E, 7.7.65.2, .11 and .13: the events that a scan is made of. They are most of what a scanning host receives,
-// so they are read by index, and the only thing besides the report that is allocated for one is the view of its data.
+// so they are read by index, and the only thing besides the report that is allocated for one is its data.
 
+import { copyOf } from '../core/bytes.ts'
 import type { Codec } from '../core/codec.ts'
 import { i8, sized, struct, u8, u16, u48 } from '../core/codec.ts'
 import type { Reader } from '../core/cursor.ts'
@@ -13,7 +14,7 @@ export interface LegacyAdvertisingReport {
   /** 0 public, 1 random, 2 and 3 an identity (public, random) that the controller resolved. */
   readonly addressType: number
   readonly address: number
-  /** A view into the packet. */
+  /** A copy: for so few bytes it costs less than a view. */
   readonly data: Uint8Array
   /** dBm; 127 where it is not available. */
   readonly rssi: number
@@ -51,7 +52,7 @@ export interface ExtendedAdvertisingReport {
   readonly periodicAdvertisingInterval: number
   readonly directAddressType: number
   readonly directAddress: number
-  /** A view into the packet. */
+  /** A copy: for so few bytes it costs less than a view. */
   readonly data: Uint8Array
 }
 
@@ -105,7 +106,7 @@ const readLegacy: ReadReport<LegacyAdvertisingReport> = (bytes, at) => {
     eventType: byteAt(bytes, at),
     addressType: byteAt(bytes, at + 1),
     address: addressAt(bytes, at + 2),
-    data: new Uint8Array(bytes.buffer, bytes.byteOffset + data, end - data),
+    data: copyOf(bytes, data, end),
     rssi: signedAt(bytes, end),
   }
 }
@@ -141,7 +142,7 @@ const readExtended: ReadReport<ExtendedAdvertisingReport> = (bytes, at) => {
     periodicAdvertisingInterval: byteAt(bytes, at + 14) | (byteAt(bytes, at + 15) << 8),
     directAddressType: byteAt(bytes, at + 16),
     directAddress: addressAt(bytes, at + 17),
-    data: new Uint8Array(bytes.buffer, bytes.byteOffset + data, end - data),
+    data: copyOf(bytes, data, end),
   }
 }
 

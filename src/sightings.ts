@@ -12,6 +12,8 @@ export const defaultMaxDeviceAge = 15 * 60_000
 /** One device, as far as its reports have told. */
 export interface Sighting {
   readonly key: number
+  /** Where it stands among those that may give way. */
+  slot: number
   readonly device: BLEDevice
   /** Latest advertisement and latest scan response; the same object while their bytes stay the same. */
   view: MergedView
@@ -30,6 +32,9 @@ export class Sightings {
   readonly #maxDevices: number
   readonly #maxAge: number
   readonly #byKey = new Map<number, Sighting>()
+  /** The same sightings, in the order in which `#makeRoom` looks at them. */
+  readonly #slots: Sighting[] = []
+  #hand = 0
   #nextSweep = 0
   readonly #forgotten: (sighting: Sighting) => void
 
@@ -59,28 +64,39 @@ export class Sightings {
   clear(): void {
     this.#nextSweep = 0
     this.#byKey.clear()
+    this.#slots.length = 0
   }
 
   #remember(key: number, report: AdvertisingReport): Sighting {
-    while (this.#byKey.size >= this.#maxDevices) this.#makeRoom()
-    const sighting: Sighting = { key, device: deviceOf(report), view: nothingYet, eventType: 0, lastSeen: 0, fresh: true }
+    const slot = this.#slots.length < this.#maxDevices ? this.#slots.length : this.#makeRoom()
+    const sighting: Sighting = { key, slot, device: deviceOf(report), view: nothingYet, eventType: 0, lastSeen: 0, fresh: true }
+    this.#slots[slot] = sighting
     this.#byKey.set(key, sighting)
     return sighting
   }
 
-  /** The oldest goes, unless it was seen since it last stood first: then it goes to the end of the line. */
-  #makeRoom(): void {
-    const [oldest] = this.#byKey.values()
-    if (!oldest) return
-    this.#byKey.delete(oldest.key)
-    if (oldest.fresh) {
-      oldest.fresh = false
-      this.#byKey.set(oldest.key, oldest)
-    } else this.#forgotten(oldest)
+  /** Forgets the first that was not seen since the hand last passed it, and gives its slot. */
+  #makeRoom(): number {
+    for (;;) {
+      const slot = this.#hand < this.#slots.length ? this.#hand : 0
+      this.#hand = slot + 1
+      const candidate = this.#slots[slot] as Sighting
+      if (!candidate.fresh) {
+        this.#byKey.delete(candidate.key)
+        this.#forgotten(candidate)
+        return slot
+      }
+      candidate.fresh = false
+    }
   }
 
   #forget(sighting: Sighting): void {
     this.#byKey.delete(sighting.key)
+    const last = this.#slots.pop()
+    if (last && last !== sighting) {
+      this.#slots[sighting.slot] = last
+      last.slot = sighting.slot
+    }
     this.#forgotten(sighting)
   }
 }
@@ -98,14 +114,14 @@ const deviceOf = ({ address, addressType }: AdvertisingReport): BLEDevice => {
   return new BLEDevice(text, addressType >= 2 ? { addressType: type, identityAddress: text } : { addressType: type })
 }
 
-/** Bytes are copied only when they differ from those already held: most devices repeat themselves. */
+/** What is held stays while the bytes stay the same, so that it is decoded once: most devices repeat themselves. */
 const update = (sighting: Sighting, report: AdvertisingReport): void => {
   const { advertisement, scanResponse: response } = sighting.view
   const isResponse = (report.eventType & eventBit.scanResponse) !== 0
   if (!isResponse) sighting.eventType = report.eventType
   const held = isResponse ? response : advertisement
   if (held?.holds(report.data)) return
-  const payload = new AdvertisingPayload(report.data.slice())
+  const payload = new AdvertisingPayload(report.data)
   sighting.view = isResponse ? new MergedView(advertisement, payload) : new MergedView(payload, response)
   const name = sighting.view.localName
   if (name !== undefined) sighting.device.name = name

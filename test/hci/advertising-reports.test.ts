@@ -72,11 +72,11 @@ describe('layouts', () => {
     expect(event).toMatchObject({ reports: [{ address: 0xffffffffffff }] })
   })
 
-  test('a report that lies inside a larger buffer is read from its place, and its data is a view of it', () => {
+  test('a report that lies inside a larger buffer is read from its place, and its data outlives the packet', () => {
     const buffer = fromHex(`aaaa 02 01 ${firstHex} bbbb`)
     const event = leEvent(buffer.subarray(2, -2))
+    buffer.fill(0)
     expect(event).toEqual({ name: 'leAdvertisingReport', reports: [first] })
-    if (event?.name === 'leAdvertisingReport') expect(event.reports[0]?.data.buffer).toBe(buffer.buffer)
   })
 })
 
