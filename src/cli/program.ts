@@ -68,7 +68,7 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
     .action(async options => finish(await scanCommand(io, options)))
 
   const replay = program.command('replay <file>').description('scan a capture (btsnoop) as scan does a controller')
-  const speedText = 'max or a factor (default: a table at recorded speed, faster if it would take over 10 s; else max)'
+  const speedText = 'max or a factor (default: a table at recorded speed, faster if that takes over 12 s; else max)'
   ended(shown(replay).option('--speed <factor>', speedText, speedValue))
     .addHelpText('after', sections(filterHelp, endHelp))
     .action(async (file, options) => finish(await replayCommand(io, file, options)))

@@ -11,7 +11,7 @@ export interface ReplayCommandOptions extends ShowOptions {
 }
 
 /** A longer capture is played faster for a table, so that it ends in this time, milliseconds. */
-const patience = 10_000
+const patience = 12_000
 
 /** A table is there to be watched; lines are there to be read by the next program. */
 const usualSpeed = async (io: Io, file: string, options: ShowOptions): Promise<ReplaySpeed> =>

@@ -7,40 +7,41 @@ import { addressOf, age, companiesOf, nameOf, servicesOf } from './words.ts'
 interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'
-  /** Cells: a fixed column has no more and no less, any other at most so many. */
-  readonly width: number
-  readonly fixed?: boolean
+  /** Cells that it takes at least and at most. */
+  readonly least: number
+  readonly most: number
   text(row: DeviceRow, now: number): string
   style?(cell: string, row: DeviceRow, palette: Palette): string
 }
 
-const addressColumn: Column = { title: 'ADDRESS', width: 17, fixed: true, text: ({ device }) => addressOf(device) }
+const addressColumn: Column = { title: 'ADDRESS', least: 17, most: 17, text: ({ device }) => addressOf(device) }
 const nameColumn: Column = {
   title: 'NAME',
-  width: 28,
+  least: 10,
+  most: 28,
   text: ({ device }) => nameOf(device),
   style: (cell, _, palette) => palette.bold(cell),
 }
 const rssiColumn: Column = {
   title: 'RSSI',
-  width: 4,
-  fixed: true,
+  least: 4,
+  most: 4,
   align: 'right',
   text: ({ signal }) => signal.average?.toFixed(0) ?? '',
 }
 const historyColumn: Column = {
   title: 'HISTORY',
-  width: historyLength,
-  fixed: true,
+  least: historyLength,
+  most: historyLength,
   text: ({ signal }) => `${signal}`,
   style: (cell, { signal }, palette) => palette.strength(signal.average)(cell),
 }
-const servicesColumn: Column = { title: 'SERVICES', width: 40, text: ({ advertisement }) => servicesOf(advertisement) }
-const companyColumn: Column = { title: 'COMPANY', width: 32, text: ({ advertisement }) => companiesOf(advertisement) }
+const servicesColumn: Column = { title: 'SERVICES', least: 9, most: 40, text: ({ advertisement }) => servicesOf(advertisement) }
+const companyColumn: Column = { title: 'COMPANY', least: 11, most: 32, text: ({ advertisement }) => companiesOf(advertisement) }
 const ageColumn: Column = {
   title: 'AGE',
-  width: 4,
-  fixed: true,
+  least: 4,
+  most: 4,
   align: 'right',
   text: ({ advertisement }, now) => age(now - advertisement.timestamp),
 }
@@ -48,8 +49,6 @@ const ageColumn: Column = {
 const columns = [addressColumn, nameColumn, rssiColumn, historyColumn, servicesColumn, companyColumn, ageColumn]
 /** Who goes first where a terminal is too narrow for all. */
 const dispensable: readonly Column[] = [historyColumn, companyColumn, servicesColumn, ageColumn, nameColumn, rssiColumn]
-/** A flexible column is not worth having in fewer cells. */
-const narrowest = 10
 const gap = '  '
 /** Milliseconds after which a device that is not heard any more fades. */
 const fadesAfter = 10_000
@@ -87,33 +86,36 @@ export class Table {
   }
 
   #grow(column: Column, cells: readonly ReadonlyMap<Column, string>[]): void {
-    let widest = this.#widest.get(column) ?? column.title.length
-    for (const texts of cells) widest = Math.max(widest, Math.min(widthOf(texts.get(column) ?? ''), column.width))
-    this.#widest.set(column, column.fixed ? column.width : widest)
+    let widest = this.#wanted(column)
+    for (const texts of cells) widest = Math.max(widest, widthOf(texts.get(column) ?? ''))
+    this.#widest.set(column, Math.min(widest, column.most))
   }
 
   #place(width: number): Placed[] {
     const kept = new Set(columns)
     for (const column of dispensable) if (leastWidth(kept) > width) kept.delete(column)
-    const chosen = [...kept]
-    const widths = new Map(chosen.filter(({ fixed }) => fixed).map(column => [column, column.width]))
-    let room = width - leastWidth(chosen.filter(({ fixed }) => fixed)) - gap.length * (chosen.length - widths.size)
-    // The least demanding get theirs first, and the others share what is left.
-    const flexible = chosen.filter(({ fixed }) => !fixed).sort((a, b) => this.#wanted(a) - this.#wanted(b))
-    for (const [index, column] of flexible.entries()) {
-      const share = Math.min(this.#wanted(column), Math.floor(room / (flexible.length - index)))
-      widths.set(column, share)
-      room -= share
+    const widths = this.#shares([...kept], width - leastWidth(kept))
+    return Array.from(kept, column => ({ column, width: Math.min(widths.get(column) ?? column.least, width) }))
+  }
+
+  /** Cells of each column, of which `spare` are left beyond the least widths. A device is known by its name, so that goes first. */
+  #shares(chosen: readonly Column[], spare: number): ReadonlyMap<Column, number> {
+    const widths = new Map<Column, number>()
+    let left = spare
+    const modest = (column: Column) => (column === nameColumn ? 0 : this.#wanted(column))
+    for (const [index, column] of [...chosen].sort((a, b) => modest(a) - modest(b)).entries()) {
+      const share = column === nameColumn ? left : Math.floor(left / (chosen.length - index))
+      const more = Math.min(this.#wanted(column) - column.least, share)
+      widths.set(column, column.least + more)
+      left -= more
     }
-    return chosen.map(column => ({ column, width: Math.min(widths.get(column) ?? 0, width) }))
+    return widths
   }
 
   #wanted(column: Column): number {
-    return this.#widest.get(column) ?? column.width
+    return this.#widest.get(column) ?? column.least
   }
 }
 
-const leastWidth = (chosen: Iterable<Column>): number => {
-  const widths = Array.from(chosen, ({ fixed, width }) => (fixed ? width : narrowest))
-  return widths.reduce((sum, width) => sum + width + gap.length, -gap.length)
-}
+const leastWidth = (chosen: Iterable<Column>): number =>
+  Array.from(chosen, ({ least }) => least).reduce((sum, least) => sum + least + gap.length, -gap.length)

@@ -21,9 +21,14 @@ export const addressOf = (device: BLEDevice): string => (device.addressType === 
 export const servicesOf = ({ serviceUuids, serviceData }: AdvertisementData): string =>
   Array.from(new Set([...serviceUuids, ...serviceData.keys()]), serviceWord).join(', ')
 
+/** Assigned Numbers, 7.1: for tests, and so nobody's; the name in the list is a sentence. */
+const nobody = 0xffff
+
+const companyWord = (company: number): string => (company === nobody ? undefined : companyName(company)) ?? hexNumber(company, 4)
+
 /** The companies whose manufacturer data a device sends. */
 export const companiesOf = ({ manufacturerData }: AdvertisementData): string =>
-  Array.from(manufacturerData.keys(), company => companyName(company) ?? hexNumber(company, 4)).join(', ')
+  Array.from(manufacturerData.keys(), companyWord).join(', ')
 
 const numbers = new Intl.NumberFormat('en-US')
 

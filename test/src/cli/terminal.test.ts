@@ -49,9 +49,9 @@ describe('a live table', () => {
     expect(io.stdout.text.startsWith(enter)).toBe(true)
     expect(picture(io).at(-1)).toContain('Ctrl-C ends the scan.')
     expect(remains(io).split('\n')).toEqual([
-      'ADDRESS            NAME  RSSI  HISTORY   SERVICES    COMPANY       AGE',
-      'C1:00:00:00:00:02         -55  ▇                     Apple, Inc.   now',
-      'C1:00:00:00:00:01  Belt   -81  ▃         Heart Rate                now',
+      'ADDRESS            NAME        RSSI  HISTORY   SERVICES    COMPANY       AGE',
+      'C1:00:00:00:00:02               -55  ▇                     Apple, Inc.   now',
+      'C1:00:00:00:00:01  Belt         -81  ▃         Heart Rate                now',
       '',
       '2 devices, 2 reports in 0.1 s.',
       '',
@@ -68,7 +68,7 @@ describe('a live table', () => {
       '10,000 devices, 10,000 reports in 0.0 s.',
       '',
     ])
-    expect(remains(io)).toContain('C1:00:00:00:13:56         -40')
+    expect(remains(io)).toContain('C1:00:00:00:13:56               -40')
   })
 
   test('filters hold there too', async () => {
