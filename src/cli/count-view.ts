@@ -1,5 +1,6 @@
 import { systemClock, type Timer } from '../../core/clock.ts'
 import { printable } from '../../core/printable.ts'
+import { CaptureError } from '../../transports/captures/capture.ts'
 import { cut } from './cells.ts'
 import { type Io, isTerminal } from './io.ts'
 import { sizeOf } from './screen.ts'
@@ -34,6 +35,8 @@ export class CountView implements View {
   end(): void {
     this.#timer?.cancel()
     if (this.#isLive) this.#io.stdout.write(clearLine)
+    // What a recording holds that could not be written to its end, the error tells.
+    if (this.#scene?.signal.reason instanceof CaptureError) return
     this.#io.stdout.write(`${this.#counted()} are in ${printable(this.#file)}.\n`)
   }
 

@@ -1,4 +1,4 @@
-import { BleakBluetoothNotAvailableError, BleakError } from '../../core/errors.ts'
+import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../../core/errors.ts'
 import { printable } from '../../core/printable.ts'
 import { CaptureError } from '../../transports/captures/capture.ts'
 import { exitCode } from './exit-code.ts'
@@ -27,6 +27,8 @@ const remedyOfCause = (cause: unknown): string => {
 const remedyOf = (error: unknown): string => {
   if (error instanceof CommandError) return error.remedy
   if (error instanceof BleakBluetoothNotAvailableError) return error.remedy ?? remedyOfCause(error.cause)
+  if (error instanceof BleakTimeoutError)
+    return 'See that the controller has power and that nothing else uses it; --debug shows what was said.'
   if (error instanceof CaptureError) return 'Name a file in a folder that can be written.'
   if (error instanceof BleakError) return 'Run it again with --debug to see what the controller was told and what it answered.'
   return 'This should not have happened: please report it, with what --debug prints.'

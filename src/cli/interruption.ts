@@ -68,7 +68,7 @@ export class Interruption {
     this.#code = code
     this.#error = error
     this.#interrupted = systemClock.now()
-    this.#abort.abort()
+    this.#abort.abort(error)
   }
 
   #listen(from: NodeJS.EventEmitter, event: string, listener: (argument: unknown) => void): void {

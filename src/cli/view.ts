@@ -8,7 +8,7 @@ export interface Scene {
   now(): number
   /** What `now` told before the first report. */
   readonly started: number
-  /** Aborted when the user has had enough. */
+  /** Aborted when the user has had enough, or with the error where something failed. */
   readonly signal: AbortSignal
 }
 

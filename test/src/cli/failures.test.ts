@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { Scratch } from './support/captures.ts'
+import { TcpController } from './support/tcp-controller.ts'
 import { baretooth } from './support/test-io.ts'
 
 describe('a wrong command line: one sentence, what is allowed, exit code 2', () => {
@@ -84,6 +85,14 @@ describe('a failure: one sentence, a remedy on its own line, exit code 1', () =>
     expect(code).toBe(1)
     expect(error).toMatch(/^baretooth: cannot write the recording .*\nName a file in a folder that can be written\.\n$/)
   })
+})
+
+test('a recording that fills the disk ends at once, and does not say that it is whole', async () => {
+  await using tcp = await TcpController.listen()
+  const { code, out, error } = await baretooth('record', '/dev/full', '--force', '--adapter', tcp.uri)
+  expect(code).toBe(1)
+  expect(out).toBe('')
+  expect(error).toMatch(/^baretooth: cannot write the recording \/dev\/full: ENOSPC.*\n.+\n$/)
 })
 
 test('--version is that of the package', async () => {
