@@ -98,7 +98,7 @@ export class CommandQueue {
   fail(error: Error): void {
     if (this.#failure) return
     this.#failure = error
-    this.#starved?.cancel()
+    this.#endStarvation()
     this.#active?.timer?.cancel()
     for (const exchange of [...(this.#active ? [this.#active] : []), ...this.#waiting.splice(0)]) exchange.answer.reject(error)
     this.#active = undefined
@@ -129,6 +129,7 @@ export class CommandQueue {
     const abort = () => {
       const at = this.#waiting.indexOf(exchange)
       if (at >= 0) this.#waiting.splice(at, 1)
+      if (this.#waiting.length === 0) this.#endStarvation()
       exchange.answer.reject(signal?.reason)
     }
     signal?.addEventListener('abort', abort, { once: true })
@@ -175,10 +176,7 @@ export class CommandQueue {
   #window(credits: number): void {
     this.#credits = credits
     this.#controllerSaidZero = credits === 0
-    if (credits > 0) {
-      this.#starved?.cancel()
-      this.#starved = undefined
-    }
+    if (credits > 0) this.#endStarvation()
     this.#pump()
   }
 
@@ -194,8 +192,6 @@ export class CommandQueue {
   #watchStarvation(): void {
     if (this.#starved || this.#waiting.length === 0) return
     this.#starved = this.#clock.schedule(commandTimeout, () => {
-      this.#starved = undefined
-      if (this.#waiting.length === 0) return
       const error = new BleakBluetoothNotAvailableError(
         `the controller has taken no command for ${commandTimeout} ms (Num_HCI_Command_Packets stays 0)`,
         'controller',
@@ -204,6 +200,11 @@ export class CommandQueue {
       this.fail(error)
       this.#dead(error)
     })
+  }
+
+  #endStarvation(): void {
+    this.#starved?.cancel()
+    this.#starved = undefined
   }
 }
 
