@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { CallOptions } from '../core/deadline.ts'
-import { BleakBluetoothNotAvailableError, DecodeError } from '../core/errors.ts'
+import { BleakBluetoothNotAvailableError, BleakError, DecodeError } from '../core/errors.ts'
 import type { Command } from './command.ts'
 import { adapterClosed, type CommandOptions, CommandQueue } from './command-queue.ts'
 import { decodeEvent, type HciEvent } from './events.ts'
@@ -110,7 +110,7 @@ export class Hci {
   #close(reason: CloseReason): void {
     if (this.#ended) return
     this.#ended = true
-    this.#commands.fail(reason.kind === 'lost' ? reason.error : adapterClosed())
+    this.#commands.fail(adapterLost(reason))
     this.#handlers.closed(reason)
   }
 
@@ -161,8 +161,11 @@ export class Hci {
   }
 }
 
-/** What everybody who waits hears when an adapter has been lost. */
-export const adapterLost = (reason: CloseReason): Error =>
-  reason.kind === 'lost'
-    ? new BleakBluetoothNotAvailableError(`the adapter has been lost: ${reason.error.message}`, 'lost', { cause: reason.error })
-    : adapterClosed()
+/** What everybody who waits for an adapter hears when it has ended. */
+export const adapterLost = (reason: CloseReason): Error => {
+  if (reason.kind === 'closed') return adapterClosed()
+  if (reason.kind === 'ended') return new BleakError('the adapter has ended: its input is complete')
+  const { error } = reason
+  if (error instanceof BleakBluetoothNotAvailableError) return error
+  return new BleakBluetoothNotAvailableError(`the adapter has been lost: ${error.message}`, 'lost', { cause: error })
+}

@@ -91,7 +91,11 @@ test('HCI-44: a lost transport is told once, and nothing comes after it', async 
   controller.silence(commands.leRand)
   const waiting = hci.run(commands.leRand, {}).catch((error: unknown) => error)
   controller.lose('unplugged')
-  expect(await waiting).toMatchObject({ message: 'unplugged' })
+  expect(await waiting).toMatchObject({
+    name: 'BleakBluetoothNotAvailableError',
+    reason: 'lost',
+    message: 'the adapter has been lost: unplugged',
+  })
   await hci.close()
   expect(handlers.closed).toHaveBeenCalledTimes(1)
   expect(handlers.closed).toHaveBeenCalledWith({ kind: 'lost', error: expect.objectContaining({ message: 'unplugged' }) })
