@@ -1,5 +1,5 @@
 import { advertisement, legacyReport } from './packets.ts'
-import type { Stack } from './stack.ts'
+import { prepared, type Stack } from './stack.ts'
 import { Tally } from './tally.ts'
 
 export interface HeapOptions {
@@ -36,9 +36,8 @@ export const measureHeap = async (stack: Stack, { smallCount, largeCount }: Heap
   const feedUntil = async (count: number): Promise<number> => {
     for (; fed < count; fed++) {
       // A new packet each time, as from a transport, so that a library which keeps views of it pays for that.
-      stack.inject(
-        legacyReport({ address: addressAt(fed), eventType: 0x03, data: advertisement(fed, fed, ~fed >>> 0), rssi: -60 }),
-      )
+      const data = advertisement(fed, fed, ~fed >>> 0)
+      stack.inject(prepared(stack, legacyReport({ address: addressAt(fed), eventType: 0x03, data, rssi: -60 })))
       if (fed % 50 === 0) await turn()
     }
     const bytes = await bytesInUse()

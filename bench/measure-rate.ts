@@ -1,4 +1,4 @@
-import type { Stack } from './stack.ts'
+import { prepared, type Stack } from './stack.ts'
 import { Tally } from './tally.ts'
 import { buildWorkload, type WorkloadName } from './workload.ts'
 
@@ -33,7 +33,8 @@ const settled = async (tally: Tally, count: number): Promise<void> => {
 
 /** Feeds as fast as the stack takes, in whole passes over the workload; every pass must end in the callbacks it should. */
 export const measureRate = async (stack: Stack, options: RateOptions): Promise<RateResult> => {
-  const { packets, expected } = buildWorkload(options.workload)
+  const { packets: asH4, expected } = buildWorkload(options.workload)
+  const packets = asH4.map(packet => prepared(stack, packet))
   const delivery = stack.delivery(options.workload)
   if (delivery === undefined) throw new Error('this stack cannot do this workload')
   const perPass = expected(delivery)
@@ -43,7 +44,7 @@ export const measureRate = async (stack: Stack, options: RateOptions): Promise<R
   const pass = async (): Promise<void> => {
     for (let first = 0; first < packets.length; first += batch) {
       const end = Math.min(first + batch, packets.length)
-      for (let index = first; index < end; index++) stack.inject(packets[index] as Buffer)
+      for (let index = first; index < end; index++) stack.inject(packets[index] as Uint8Array)
       await turn()
     }
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { H4Splitter } from './h4-splitter.ts'
-import type { Stack } from './stack.ts'
+import { prepared, type Stack } from './stack.ts'
 import { Tally } from './tally.ts'
 
 export interface SteadyOptions {
@@ -54,7 +54,7 @@ export const measureSteady = async (stack: Stack, { reportsPerSecond, seconds }:
   const beginNanos = process.hrtime.bigint() + 500_000_000n
   origin = performance.now() + Number(beginNanos - process.hrtime.bigint()) / 1e6
   const feeder = startFeeder(beginNanos, reportsPerSecond, sent)
-  const splitter = new H4Splitter(packet => stack.inject(packet))
+  const splitter = new H4Splitter(packet => stack.inject(prepared(stack, packet)))
   let cpuBefore: NodeJS.CpuUsage | undefined
   feeder.stdout?.on('data', (chunk: Buffer) => {
     if (cpuBefore === undefined && performance.now() - origin > warmUpSeconds * 1000) cpuBefore = process.cpuUsage()

@@ -7,11 +7,15 @@ export interface Stack {
   delivery(workload: WorkloadName): Delivery | undefined
   /** Opens the library on a scripted controller and starts an unfiltered scan; `sink` is called from its public callback. */
   start(sink: Sink, options: { readonly extended: boolean }): Promise<void>
-  /** Hands over one HCI packet, with its H4 indicator, where the library's transport would. */
-  inject(packet: Buffer): void
+  /** An H4 packet in the form in which the library's transport hands it over; outside of what is timed. As it is where absent. */
+  prepare?(packet: Buffer): Uint8Array
+  /** Hands over one prepared packet where the library's transport would. */
+  inject(packet: Uint8Array): void
   stop(): Promise<void>
 }
 
 /** What noble and ble-host do with a scan response: they wait for it, and report the two as one. */
 export const mergingDelivery = (workload: WorkloadName): Delivery =>
   workload === 'scan response' ? 'scan responses' : 'every report'
+
+export const prepared = (stack: Stack, packet: Buffer): Uint8Array => stack.prepare?.(packet) ?? packet

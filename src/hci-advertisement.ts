@@ -5,30 +5,13 @@ import type { BLEDevice } from './ble-device.ts'
 
 const phys: readonly (Phy | undefined)[] = [undefined, '1m', '2m', 'coded']
 
-/** How the packet came, in the numbers of LE Extended Advertising Report (Vol 4 Part E, 7.7.65.13). */
-export interface Reception {
-  readonly eventType: number
-  readonly primaryPhy: number
-  readonly secondaryPhy: number
-  readonly sid: number
-  readonly txPower: number
-  readonly rssi: number
-  readonly periodicInterval: number
-}
-
 /** An advertisement from our own stack: fields are decoded when they are first asked for. Its bytes are copies. */
 export class HciAdvertisement implements AdvertisementData {
   readonly timestamp: number
-  readonly truncated: boolean
   readonly #device: BLEDevice
   readonly #view: MergedView
   readonly #eventType: number
-  readonly #rssi: number
-  readonly #txPower: number
-  readonly #primaryPhy: number
-  readonly #secondaryPhy: number
-  readonly #sid: number
-  readonly #periodicInterval: number
+  readonly #report: AdvertisingReport
   #manufacturerData: ReadonlyMap<number, Uint8Array> | undefined
   #serviceData: ReadonlyMap<string, Uint8Array> | undefined
   #structures: readonly AdvertisingStructure[] | undefined
@@ -39,13 +22,7 @@ export class HciAdvertisement implements AdvertisementData {
     this.#device = device
     this.#view = view
     this.#eventType = eventType
-    this.#rssi = report.rssi
-    this.#txPower = report.txPower
-    this.#primaryPhy = report.primaryPhy
-    this.#secondaryPhy = report.secondaryPhy
-    this.#sid = report.sid
-    this.#periodicInterval = report.periodicInterval
-    this.truncated = report.truncated
+    this.#report = report
     this.timestamp = timestamp
   }
 
@@ -58,7 +35,8 @@ export class HciAdvertisement implements AdvertisementData {
   }
 
   get rssi(): number | null {
-    return this.#rssi === notAvailable ? null : this.#rssi
+    const { rssi } = this.#report
+    return rssi === notAvailable ? null : rssi
   }
 
   get connectable(): boolean {
@@ -69,24 +47,31 @@ export class HciAdvertisement implements AdvertisementData {
     return (this.#eventType & eventBit.scannable) !== 0
   }
 
+  get truncated(): boolean {
+    return this.#report.truncated
+  }
+
   get primaryPhy(): Phy {
-    return phys[this.#primaryPhy] ?? '1m'
+    return phys[this.#report.primaryPhy] ?? '1m'
   }
 
   get secondaryPhy(): Phy | undefined {
-    return phys[this.#secondaryPhy]
+    return phys[this.#report.secondaryPhy]
   }
 
   get sid(): number | undefined {
-    return this.#sid === noSid ? undefined : this.#sid
+    const { sid } = this.#report
+    return sid === noSid ? undefined : sid
   }
 
   get periodicInterval(): number | undefined {
-    return this.#periodicInterval === 0 ? undefined : this.#periodicInterval * 1.25
+    const { periodicInterval } = this.#report
+    return periodicInterval === 0 ? undefined : periodicInterval * 1.25
   }
 
   get txPower(): number | undefined {
-    return this.#view.txPower ?? (this.#txPower === notAvailable ? undefined : this.#txPower)
+    const { txPower } = this.#report
+    return this.#view.txPower ?? (txPower === notAvailable ? undefined : txPower)
   }
 
   get localName(): string | undefined {
@@ -133,15 +118,8 @@ export class HciAdvertisement implements AdvertisementData {
     return this.#raw
   }
 
-  get platformData(): Reception {
-    return {
-      eventType: this.#eventType,
-      primaryPhy: this.#primaryPhy,
-      secondaryPhy: this.#secondaryPhy,
-      sid: this.#sid,
-      txPower: this.#txPower,
-      rssi: this.#rssi,
-      periodicInterval: this.#periodicInterval,
-    }
+  /** The report as the controller gave it. */
+  get platformData(): AdvertisingReport {
+    return { ...this.#report, data: this.#report.data.slice() }
   }
 }

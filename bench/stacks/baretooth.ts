@@ -10,14 +10,16 @@ let handlers: TransportHandlers
 let adapter: Adapter
 let scanner: BleakScanner
 
-/** Hands over a view of each H4 packet without its indicator, as a real transport would of what it read. */
-const inject = (packet: Buffer): void => handlers.packet(event, packet.subarray(1))
+const inject = (body: Uint8Array): void => handlers.packet(event, body)
+
+/** Transports hand a packet over without its indicator, in plain bytes. */
+const prepare = (packet: Buffer): Uint8Array => Uint8Array.from(packet.subarray(1))
 
 const memoryTransport =
   (extended: boolean): OpenTransport =>
   given => {
     handlers = given
-    const controller = new ScriptedController({ extended, toHost: inject })
+    const controller = new ScriptedController({ extended, toHost: packet => inject(prepare(packet)) })
     let ended = false
     const close = (reason: CloseReason): void => {
       if (!ended) given.closed(reason)
@@ -46,6 +48,7 @@ export const stack: Stack = {
     })
     await scanner.start()
   },
+  prepare,
   inject,
   async stop() {
     await scanner.stop()

@@ -36,9 +36,9 @@ export const stack: Stack = {
   inject(packet) {
     if (packet[3] === 0x02) {
       const length = packet[13] as number
-      report(packet, 7, toSigned(packet[14 + length]), 14, length)
+      report(packet as Buffer, 7, toSigned(packet[14 + length]), 14, length)
     } else {
-      report(packet, 8, toSigned(packet[18]), 29, packet[28] as number)
+      report(packet as Buffer, 8, toSigned(packet[18]), 29, packet[28] as number)
     }
   },
   stop: () => Promise.resolve(),
