@@ -1,7 +1,8 @@
-import { BleakError, BleakHciError, BleakTimeoutError } from '../core/errors.ts'
+import { BleakError, BleakHciError, BleakTimeoutError, DecodeError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
 import { commands } from '../hci/commands.ts'
 import type { Hci } from '../hci/hci.ts'
+import { FragmentJoiner } from './fragments.ts'
 import { type AdvertisingReport, eventBit } from './reports.ts'
 import { type ScanSettings, sameSettings, unite } from './scan-settings.ts'
 
@@ -9,6 +10,9 @@ import { type ScanSettings, sameSettings, unite } from './scan-settings.ts'
 interface Scan {
   readonly settings: ScanSettings
   readonly report: (report: AdvertisingReport) => void
+  readonly ended: (error?: Error) => void
+  /** Until then a failure is told by `start`, and later by `ended`. */
+  started: boolean
 }
 
 /** What of the controller matters to scanning. */
@@ -25,90 +29,153 @@ const commandDisallowed = 0x0c
 /** HCI's unit of intervals and windows in milliseconds. */
 const tick = 0.625
 
+/** The longest interval that each kind of command can say (7.8.10, 7.8.64). */
+const longestLegacyInterval = 0x4000
+const longestExtendedInterval = 0xffff
+
 /**
  * Scanning as one resource of the adapter that several users share: the controller does what all of them want together,
  * and is silent when nobody is left.
  */
 export class ScanControl {
   readonly #hci: Pick<Hci, 'run'>
-  readonly #capabilities: ScanCapabilities
+  readonly #joiner: FragmentJoiner
+  #capabilities: ScanCapabilities
   /** Replaced at each change, so that a report goes to those who were there when it came. */
   #scans: readonly Scan[] = []
   readonly #turn = new Semaphore(1)
-  /** What the controller has been told; undefined while it does not scan. */
+  /** What the controller is known to do; undefined while it does not scan, and while that is not known. */
   #applied: ScanSettings | undefined
+  #restarts = 0
 
-  constructor(hci: Pick<Hci, 'run'>, capabilities: ScanCapabilities) {
+  constructor(hci: Pick<Hci, 'run' | 'clock'>, capabilities: ScanCapabilities) {
     this.#hci = hci
+    this.#joiner = new FragmentJoiner({ clock: hci.clock })
     this.#capabilities = capabilities
   }
 
   /**
    * Begins to scan for one more user. Reports come from then on; `stop` ends them at once and tells the controller.
+   * `ended` is called when the scan is over without `stop`: with the reason why the controller scans no more for this
+   * user, or without one because the adapter's input is complete.
    * @throws RangeError for settings outside the controller's range, BleakError for a PHY it does not have, BleakHciError when it refuses.
    */
-  async start(settings: ScanSettings, report: Scan['report'], signal?: AbortSignal): Promise<{ stop(): Promise<void> }> {
+  async start(
+    settings: ScanSettings,
+    report: Scan['report'],
+    signal?: AbortSignal,
+    ended: Scan['ended'] = () => {},
+  ): Promise<{ stop(): Promise<void> }> {
     this.#check(settings)
-    const scan: Scan = { settings, report }
+    signal?.throwIfAborted()
+    const scan: Scan = { settings, report, ended, started: false }
     this.#scans = [...this.#scans, scan]
-    const stop = async () => {
-      if (!this.#scans.includes(scan)) return
+    const leave = () => {
       this.#scans = this.#scans.filter(other => other !== scan)
-      await this.#apply()
     }
+    signal?.addEventListener('abort', leave, { once: true })
     try {
       await this.#apply(signal)
       signal?.throwIfAborted()
     } catch (error) {
-      await stop().catch(() => {})
+      leave()
+      await this.#applyRest().catch(() => {})
       throw error
+    } finally {
+      signal?.removeEventListener('abort', leave)
     }
-    return { stop }
+    scan.started = true
+    return {
+      stop: async () => {
+        if (!this.#scans.includes(scan)) return
+        leave()
+        await this.#applyRest()
+      },
+    }
   }
 
   /** One report from the controller, to everybody who wants reports of its kind. */
-  deliver(report: AdvertisingReport): void {
+  deliver(fragment: AdvertisingReport): void {
+    const report = this.#joiner.add(fragment)
+    if (!report) return
     const isResponse = (report.eventType & eventBit.scanResponse) !== 0
     for (const scan of this.#scans) if (scan.settings.active || !isResponse) scan.report(report)
   }
 
-  /** After a Reset: the controller has forgotten everything, so it is told again. */
-  async restart(): Promise<void> {
-    this.#applied = undefined
-    await this.#apply()
+  /**
+   * Brings the controller back after a Reset: `bringUp` runs while nobody gives it commands about scanning, and calls `apply`
+   * when the controller can be told again what is wanted of it.
+   */
+  async restart(bringUp: (apply: (capabilities: ScanCapabilities) => Promise<void>) => Promise<void>): Promise<void> {
+    this.#restarts++
+    await this.#turn.use(() =>
+      bringUp(async capabilities => {
+        this.#capabilities = capabilities
+        this.#applied = undefined
+        await this.#update()
+      }),
+    )
+  }
+
+  /** The adapter has ended: everybody who scans is told. */
+  end(error?: Error): void {
+    const over = this.#scans.filter(scan => scan.started)
+    this.#scans = this.#scans.filter(scan => !scan.started)
+    for (const scan of over) scan.ended(error)
   }
 
   #check({ phys, interval, window }: ScanSettings): void {
-    const longest = (this.#capabilities.extended ? 0xffffff : 0x4000) * tick
+    const { extended, codedPhy } = this.#capabilities
+    const longest = (extended ? Math.floor(longestExtendedInterval / phys.length) : longestLegacyInterval) * tick
+    if (phys.length === 0) throw new RangeError('scanning needs at least one PHY')
+    if (phys.includes('coded') && !(extended && codedPhy)) throw new BleakError('this controller cannot scan on the LE Coded PHY')
     if (!(interval >= 4 * tick && interval <= longest))
       throw new RangeError(`scan interval ${interval} ms: must be from 2.5 to ${longest} ms`)
     if (!(window >= 4 * tick && window <= interval))
       throw new RangeError(`scan window ${window} ms: must be from 2.5 ms to the interval of ${interval} ms`)
-    if (phys.length === 0) throw new RangeError('scanning needs at least one PHY')
-    if (phys.includes('coded') && !(this.#capabilities.extended && this.#capabilities.codedPhy))
-      throw new BleakError('this controller cannot scan on the LE Coded PHY')
   }
 
-  #apply(signal?: AbortSignal): Promise<void> {
-    return this.#turn.use(async () => {
-      const wanted = unite(this.#scans.map(scan => scan.settings))
-      if (sameSettings(wanted, this.#applied)) return
-      if (this.#applied) await this.#enable(undefined)
-      this.#applied = undefined
-      if (!wanted) return
-      try {
-        await this.#begin(wanted)
-      } catch (error) {
-        // Without an answer the controller may be scanning all the same.
-        if (error instanceof BleakTimeoutError) await this.#enable(undefined).catch(() => {})
-        throw error
-      }
-      this.#applied = wanted
-    }, signal)
+  /** Brings the controller to what everybody wants; what a Reset has cut short is done again after it. */
+  async #apply(signal?: AbortSignal): Promise<void> {
+    const restarts = this.#restarts
+    try {
+      await this.#turn.use(() => this.#update(), signal)
+    } catch (error) {
+      if (this.#restarts === restarts) throw error
+      await this.#apply(signal)
+    }
+  }
+
+  /** After somebody has left: those who go on scanning are told when that is not possible any more. */
+  async #applyRest(): Promise<void> {
+    try {
+      await this.#apply()
+    } catch (error) {
+      if (this.#scans.length === 0) throw error
+      this.end(error as Error)
+    }
+  }
+
+  async #update(): Promise<void> {
+    const wanted = unite(this.#scans.map(scan => scan.settings))
+    const was = this.#applied
+    if (sameSettings(wanted, was)) return
+    this.#applied = undefined
+    if (was) await this.#enable(undefined)
+    if (!wanted) return
+    try {
+      await this.#begin(wanted)
+    } catch (error) {
+      // Without an answer the controller may be scanning all the same.
+      if (error instanceof BleakTimeoutError || error instanceof DecodeError) await this.#enable(undefined).catch(() => {})
+      throw error
+    }
+    this.#applied = wanted
   }
 
   /** Sets the parameters and enables; a controller that is unexpectedly scanning already is stopped first. */
   async #begin(settings: ScanSettings): Promise<void> {
+    this.#joiner.clear()
     try {
       await this.#setParameters(settings)
     } catch (error) {
@@ -125,7 +192,8 @@ export class ScanControl {
     const ownAddressType = this.#capabilities.ownAddressType === 'public' ? 0 : 1
     const scanWindow = Math.round(window / tick)
     if (this.#capabilities.extended) {
-      const phy = { scanType, scanInterval: Math.round(interval / tick) * phys.length, scanWindow }
+      const scanInterval = Math.min(Math.round(interval / tick) * phys.length, longestExtendedInterval)
+      const phy = { scanType, scanInterval, scanWindow }
       await this.#hci.run(commands.leSetExtendedScanParameters, {
         ownAddressType,
         scanningFilterPolicy: 0,

@@ -8,7 +8,7 @@ export interface ScanSettings {
   /** Let the controller drop reports that it has already given. */
   readonly filterDuplicates: boolean
   readonly phys: readonly ScanPhy[]
-  /** Milliseconds from the begin of one scan window to the next, 2.5 to 10,240 (legacy), 40,959,375 (extended). */
+  /** Milliseconds from the begin of one scan window to the next, 2.5 to 10,240 (legacy) or 40,959 (extended, half of it for two PHYs). */
   readonly interval: number
   /** Milliseconds that the receiver listens in each interval, at most the interval. */
   readonly window: number

@@ -55,7 +55,7 @@ export class Hci {
     this.#commands = new CommandQueue({
       clock: this.clock,
       send: packet => this.send(packetType.command, packet),
-      dead: error => void this.#abandon(error),
+      dead: error => void this.abandon(error),
     })
   }
 
@@ -102,7 +102,8 @@ export class Hci {
     await this.#transport?.close()
   }
 
-  async #abandon(error: Error): Promise<void> {
+  /** Gives up a controller that does not work any more: whoever waits is told `error`. Idempotent. */
+  async abandon(error: Error): Promise<void> {
     this.#close({ kind: 'lost', error })
     await this.#transport?.close()
   }

@@ -2,9 +2,8 @@ import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
-import { FragmentJoiner } from '../gap/fragments.ts'
 import { type AdvertisingReport, fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
-import { ScanControl } from '../gap/scan-control.ts'
+import { type ScanCapabilities, ScanControl } from '../gap/scan-control.ts'
 import type { ScanSettings } from '../gap/scan-settings.ts'
 import { type BringUpOptions, bringUp, type ControllerInfo } from '../hci/bring-up.ts'
 import type { HciEvent } from '../hci/events.ts'
@@ -22,6 +21,31 @@ export interface HostOptions extends CallOptions, Pick<BringUpOptions, 'staticAd
 
 /** Milliseconds for opening the transport and bringing the controller up. */
 const openTimeout = 15_000
+/** How often in a row a controller may report a hardware error while it is brought up. */
+const maxHardwareErrors = 3
+
+/** The controller has lost everything it was told (Vol 4 Part E, 7.7.16). */
+class HardwareError extends BleakError {
+  constructor(code: number) {
+    super(`the controller reported a hardware error (code ${code})`)
+  }
+}
+
+/** Does `work` afresh when a hardware error has cut it short; a controller that keeps reporting them is given up. */
+const despiteHardwareErrors = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let errors = 1; ; errors++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof HardwareError)) throw error
+      if (errors >= maxHardwareErrors)
+        throw new BleakBluetoothNotAvailableError(`${error.message}, and again at every new start`, 'controller', {
+          cause: error,
+          remedy: 'Unplug the adapter or power it off, and try again; if this stays, it is broken',
+        })
+    }
+  }
+}
 
 /** One open adapter as a running host: all the glue between its transport and its users. */
 export class Host {
@@ -32,7 +56,6 @@ export class Host {
   #hci: Hci | undefined
   #info: ControllerInfo | undefined
   #scans: ScanControl | undefined
-  #joiner: FragmentJoiner | undefined
   #recovering = false
   #over: CloseReason | undefined
 
@@ -71,10 +94,20 @@ export class Host {
     return { ...hci.counters, skippedBytes: hci.skippedBytes }
   }
 
-  /** Begins to scan for one more user; `report` is called for every report, until `stop`. It must not throw. */
-  async scan(settings: ScanSettings, report: (report: AdvertisingReport) => void, signal?: AbortSignal): Promise<Scan> {
+  /**
+   * Begins to scan for one more user; `report` is called for every report, until `stop`. `ended` is called when the scan is
+   * over without `stop`: with the reason, or without one because the input (a capture) is complete. Neither may throw.
+   * @throws what `ScanControl.start` throws, and the reason why the adapter has ended.
+   */
+  async scan(
+    settings: ScanSettings,
+    report: (report: AdvertisingReport) => void,
+    signal?: AbortSignal,
+    ended?: (error?: Error) => void,
+  ): Promise<Scan> {
     if (this.#over) throw adapterLost(this.#over)
-    const scan = await opened(this.#scans).start(settings, report, signal)
+    const scan = await opened(this.#scans).start(settings, report, signal, ended)
+    if (this.#over) throw adapterLost(this.#over)
     return {
       stop: async () => {
         try {
@@ -105,10 +138,9 @@ export class Host {
     )
     this.#hci = hci
     if (this.#over) await hci.close()
-    this.#joiner = new FragmentJoiner({ clock: hci.clock })
-    this.#info = await bringUp(hci, { signal, staticAddress: this.#options.staticAddress })
-    const { extended, leFeatures, addressType } = this.#info
-    this.#scans = new ScanControl(hci, { extended, codedPhy: leFeature.leCodedPhy(leFeatures), ownAddressType: addressType })
+    const { staticAddress } = this.#options
+    this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress }))
+    this.#scans = new ScanControl(hci, scanCapabilities(this.#info))
   }
 
   #event(event: HciEvent): void {
@@ -120,38 +152,39 @@ export class Host {
         }
         break
       case 'leExtendedAdvertisingReport':
-        for (const one of event.reports) {
-          const report = this.#joiner?.add(fromExtended(one))
-          if (report) this.#scans?.deliver(report)
-        }
+        for (const one of event.reports) this.#scans?.deliver(fromExtended(one))
         break
       case 'leDirectedAdvertisingReport':
         for (const one of event.reports) this.#scans?.deliver(fromDirected(one))
         break
       case 'hardwareError':
-        void this.#recover(event.hardwareCode)
+        this.#hardwareError(event.hardwareCode)
         break
     }
   }
 
-  /** Vol 4 Part E, 7.7.16: the controller has lost everything; it is reset, and goes on with what was wanted of it. */
-  async #recover(code: number): Promise<void> {
-    const hci = this.#hci
-    if (!hci || this.#recovering || this.#over) return
+  /** Whoever waits for an answer is told; while the controller is brought up, that begins it afresh. */
+  #hardwareError(code: number): void {
+    if (!this.#hci || this.#over) return
+    this.#hci.restart(new HardwareError(code))
+    if (this.#scans && !this.#recovering) void this.#recover(this.#hci, this.#scans)
+  }
+
+  /** Vol 4 Part E, 7.7.16: the controller is reset, and goes on with what was wanted of it. */
+  async #recover(hci: Hci, scans: ScanControl): Promise<void> {
     this.#recovering = true
+    const { address, addressType } = this.info
+    const staticAddress = addressType === 'random' ? address : this.#options.staticAddress
     try {
-      hci.restart(new BleakError(`the controller reported a hardware error (code ${code}) and was reset`))
-      this.#joiner?.clear()
-      this.#info = await bringUp(hci, { staticAddress: this.#info?.address })
-      await this.#scans?.restart()
-    } catch (cause) {
-      const error = new BleakBluetoothNotAvailableError(
-        `the controller did not come back after a hardware error (code ${code})`,
-        'lost',
-        { cause },
+      await scans.restart(apply =>
+        despiteHardwareErrors(async () => {
+          this.#info = await bringUp(hci, { staticAddress })
+          await apply(scanCapabilities(this.#info))
+        }),
       )
-      this.#end({ kind: 'lost', error })
-      await hci.close()
+    } catch (cause) {
+      const why = `the controller did not come back after a hardware error: ${(cause as Error).message}`
+      await hci.abandon(new BleakBluetoothNotAvailableError(why, 'lost', { cause }))
     } finally {
       this.#recovering = false
     }
@@ -161,8 +194,15 @@ export class Host {
     if (this.#over) return
     this.#over = reason
     this.#ended.resolve(reason)
+    this.#scans?.end(reason.kind === 'ended' ? undefined : adapterLost(reason))
   }
 }
+
+const scanCapabilities = ({ extended, leFeatures, addressType }: ControllerInfo): ScanCapabilities => ({
+  extended,
+  codedPhy: leFeature.leCodedPhy(leFeatures),
+  ownAddressType: addressType,
+})
 
 const opened = <T>(part: T | undefined): T => {
   if (part === undefined) throw new BleakError('the adapter is not open')
