@@ -1,3 +1,5 @@
+import { deadline } from '../core/deadline.ts'
+import { BleakTimeoutError } from '../core/errors.ts'
 import { Adapter } from './adapter.ts'
 
 /** The use of an adapter by one scanner or client. */
@@ -9,7 +11,11 @@ export interface Lease {
 
 interface Shared {
   readonly opened: Promise<Adapter>
+  /** Ends the opening, when whoever wanted the adapter has gone. */
+  readonly abort: AbortController
   users: number
+  /** There once it has no user any more, or has ended; resolves when the adapter has been given back. */
+  closing?: Promise<void>
 }
 
 /** Adapters that are open because somebody uses them, by URI; '' is the default one. */
@@ -17,17 +23,17 @@ const shared = new Map<string, Shared>()
 
 /**
  * An adapter for one user. A URI, or nothing for the default adapter, is opened once in the process and shared; an adapter
- * that the caller opened stays the caller's to close.
+ * that the caller opened stays the caller's to close. An abort detaches the caller; an opening that nobody waits for ends.
  */
 export const acquireAdapter = async (which: string | Adapter | undefined, signal: AbortSignal | undefined): Promise<Lease> => {
   signal?.throwIfAborted()
   if (which instanceof Adapter) return { adapter: which, release: async () => {} }
   const uri = which ?? ''
-  const entry = shared.get(uri) ?? share(uri)
+  const entry = usable(uri)
+  const late = (milliseconds: number) => new BleakTimeoutError('opening the adapter', milliseconds)
   entry.users++
   try {
-    const adapter = await entry.opened
-    signal?.throwIfAborted()
+    const adapter = await deadline({ signal }, late, () => entry.opened)
     return { adapter, release: once(() => release(uri, entry)) }
   } catch (error) {
     await release(uri, entry)
@@ -35,21 +41,35 @@ export const acquireAdapter = async (which: string | Adapter | undefined, signal
   }
 }
 
-const share = (uri: string): Shared => {
-  const entry: Shared = { opened: Adapter.open(uri === '' ? undefined : uri), users: 0 }
+/** The one that is open, or a new one; it is opened when the one before has been given back. */
+const usable = (uri: string): Shared => {
+  const entry = shared.get(uri)
+  return entry && !entry.closing ? entry : share(uri, entry?.closing)
+}
+
+const share = (uri: string, before = Promise.resolve()): Shared => {
+  const abort = new AbortController()
+  const opened = before.then(() => Adapter.open(uri === '' ? undefined : uri, { signal: abort.signal }))
+  const entry: Shared = { opened, abort, users: 0 }
   shared.set(uri, entry)
-  const forget = () => {
-    if (shared.get(uri) === entry) shared.delete(uri)
-  }
-  entry.opened.then(adapter => adapter.closed.then(forget), forget)
+  const forget = () => close(uri, entry)
+  opened.then(adapter => adapter.closed.then(forget), forget)
   return entry
 }
 
+const close = (uri: string, entry: Shared): Promise<void> => {
+  const finish = async () => {
+    entry.abort.abort()
+    const adapter = await entry.opened.catch(() => undefined)
+    await adapter?.close()
+    if (shared.get(uri) === entry) shared.delete(uri)
+  }
+  entry.closing ??= finish()
+  return entry.closing
+}
+
 const release = async (uri: string, entry: Shared): Promise<void> => {
-  if (--entry.users > 0) return
-  if (shared.get(uri) === entry) shared.delete(uri)
-  const adapter = await entry.opened.catch(() => undefined)
-  await adapter?.close()
+  if (--entry.users === 0) await close(uri, entry)
 }
 
 const once = (task: () => Promise<void>): (() => Promise<void>) => {

@@ -36,8 +36,10 @@ type Seen = readonly [BLEDevice, AdvertisementData]
 /** One scan from `start` to its end. */
 class Session implements ScanUser {
   listening = true
-  /** `stop` was called while it was starting. */
-  cancelled = false
+  /** Gives up starting. */
+  readonly starting = new AbortController()
+  /** Iterations over its reports; called when it is over. */
+  readonly streams = new Set<(error?: Error) => void>()
   /** Settles when the scan is over: rejected when it was lost. */
   readonly over = new Deferred<void>()
   readonly ended: (error?: Error) => void
@@ -66,7 +68,8 @@ export class BleakScanner {
   #session: Session | undefined
   #over: Promise<void> = Promise.resolve()
   #stopping: Promise<void> | undefined
-  #starting: Promise<void> | undefined
+  /** Resolves when the backend has started, or has failed to and is quiet again. */
+  #settled: Promise<unknown> = Promise.resolve()
 
   constructor({ backend = getPlatformScannerBackendType(), ...options }: ScannerOptions = {}) {
     this.#backend = new backend({ ...options })
@@ -95,9 +98,9 @@ export class BleakScanner {
   }
 
   /** The device with this address (in either case), or null when it was not seen within `timeout` (10,000 ms). */
-  static findDeviceByAddress(address: string, options: DiscoverOptions = {}): Promise<BLEDevice | null> {
+  static async findDeviceByAddress(address: string, options: DiscoverOptions = {}): Promise<BLEDevice | null> {
     const wanted = formatAddress(parseAddress(address))
-    return BleakScanner.findDeviceByFilter(device => device.address === wanted, options)
+    return await BleakScanner.findDeviceByFilter(device => device.address === wanted, options)
   }
 
   /** The device that advertises exactly this name (zero bytes that some put behind it do not count), or null when it was not seen within `timeout` (10,000 ms). */
@@ -138,9 +141,11 @@ export class BleakScanner {
         milliseconds => new BleakTimeoutError('scanning', milliseconds),
         () => done.promise,
       ).finally(() => timer.cancel())
-    } finally {
-      await scanner.stop()
+    } catch (error) {
+      await scanner.stop().catch(() => {})
+      throw error
     }
+    await scanner.stop()
     return scanner
   }
 
@@ -150,22 +155,36 @@ export class BleakScanner {
    * BleakTimeoutError after `timeout` (15,000 ms); BleakHciError when the controller refuses.
    */
   async start({ signal, timeout = startTimeout }: CallOptions = {}): Promise<void> {
-    if (this.#session || this.#stopping !== undefined) throw new BleakError('this scanner is already scanning: stop() it first')
+    if (this.#stopping !== undefined) throw new BleakError('this scanner is still stopping: await stop() first')
+    if (this.#session) throw new BleakError('this scanner is already scanning: stop() it first')
     const session = new Session(error => this.#end(session, error))
     this.#session = session
     this.#over = session.over.promise
     this.#backend.setUser(session)
     const late = (milliseconds: number) => new BleakTimeoutError('starting the scan', milliseconds)
-    this.#starting = deadline({ signal, timeout }, late, within => this.#backend.start({ signal: within }))
     try {
-      await this.#starting
+      await deadline({ signal, timeout }, late, within => this.#begin(session, within))
+      session.starting.signal.throwIfAborted()
     } catch (error) {
-      this.#end(session, error as Error)
+      this.#end(session, this.#stopping === undefined ? (error as Error) : undefined)
       throw error
-    } finally {
-      this.#starting = undefined
     }
-    if (session.cancelled) throw new BleakError('the scanner was stopped while it was starting')
+  }
+
+  /** Ends after its caller may have gone; nobody starts or stops the backend meanwhile. */
+  #begin({ starting }: Session, within: AbortSignal): Promise<void> {
+    within.addEventListener('abort', () => starting.abort(within.reason), { once: true })
+    const begun = this.#settled.then(() => this.#startBackend(starting.signal))
+    this.#settled = begun.catch(() => {})
+    return begun
+  }
+
+  async #startBackend(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    await this.#backend.start({ signal })
+    if (!signal.aborted) return
+    await this.#backend.stop()
+    throw signal.reason
   }
 
   /** Stops scanning; idempotent, and concurrent calls share one. No callback is called from now on. */
@@ -207,10 +226,11 @@ export class BleakScanner {
     const inbox = new Inbox<[BLEDevice, AdvertisementData]>(maxQueue)
     const unregister = this.registerDetectionCallback((device, advertisement) => inbox.put([device, advertisement]))
     const end = (error?: Error) => {
+      session.streams.delete(end)
       unregister()
       inbox.close(error)
     }
-    session.over.promise.then(() => end(), end)
+    session.streams.add(end)
     return {
       get dropped() {
         return inbox.dropped
@@ -248,9 +268,9 @@ export class BleakScanner {
     const session = this.#session
     if (session) {
       session.listening = false
-      session.cancelled = true
+      session.starting.abort(new BleakError('the scanner was stopped while it was starting'))
     }
-    await this.#starting?.catch(() => {})
+    await this.#settled
     try {
       await this.#backend.stop()
     } finally {
@@ -263,5 +283,6 @@ export class BleakScanner {
     if (this.#session === session) this.#session = undefined
     if (error) session.over.reject(error)
     else session.over.resolve()
+    for (const end of session.streams) end(error)
   }
 }

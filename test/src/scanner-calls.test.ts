@@ -151,8 +151,8 @@ describe('discover and find', () => {
     expect(controller.received.at(-1)).toBe('LE Set Scan Enable 0000')
   })
 
-  test('an address that is none is a mistake', () => {
-    expect(() => BleakScanner.findDeviceByAddress('nonsense')).toThrow(TypeError)
+  test('an address that is none is a mistake', async () => {
+    await expect(BleakScanner.findDeviceByAddress('nonsense')).rejects.toThrow(TypeError)
   })
 
   test('an abort rejects with its reason and stops the scan', async () => {

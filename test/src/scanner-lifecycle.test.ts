@@ -74,13 +74,35 @@ describe('start and stop', () => {
     expect(seen).toEqual([])
   })
 
-  test('stop while it starts: start rejects, and the controller is silent', async () => {
-    const { controller, adapter } = await openAdapter()
-    const scanner = new BleakScanner({ adapter })
-    const starting = outcome(scanner.start())
-    await scanner.stop()
-    expect(await starting).toMatchObject({ message: expect.stringContaining('stopped') })
-    expect(controller.received.at(-1)).toBe('LE Set Scan Enable 0000')
+  test('stop at any moment while it starts: start rejects, and the controller is silent', async () => {
+    const outcomes: string[] = []
+    for (let turns = 0; turns < 60; turns++) {
+      const { controller, adapter } = await openAdapter()
+      const scanner = new BleakScanner({ adapter })
+      const starting = scanner.start().then(
+        () => 'started',
+        (error: Error) => error.message,
+      )
+      for (let turn = 0; turn < turns; turn++) await undefined
+      await scanner.stop()
+      outcomes.push(await starting)
+      expect(controller.received.at(-1)).not.toContain('Scan Enable 01')
+      await expect(scanner.stopped).resolves.toBeUndefined()
+      await scanner.start()
+      await scanner.stop()
+    }
+    const inTime = outcomes.indexOf('started')
+    expect(inTime).toBeGreaterThan(5)
+    expect(new Set(outcomes.slice(0, inTime))).toEqual(new Set(['the scanner was stopped while it was starting']))
+    expect(new Set(outcomes.slice(inTime))).toEqual(new Set(['started']))
+  })
+
+  test('start while it stops says what to wait for', async () => {
+    const { scanner } = await scanning()
+    const stopping = scanner.stop()
+    await expect(scanner.start()).rejects.toThrow('await stop()')
+    await stopping
+    await scanner.start()
   })
 
   test('a controller that refuses to scan says why, and the scanner can try again', async () => {
