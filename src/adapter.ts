@@ -61,12 +61,13 @@ export class Adapter {
    * URI: the environment variable BARETOOTH_ADAPTER, else the first free HCI device, Bluetooth USB interface, or serial
    * port that says it is a controller; never one that is in use.
    * @throws BleakBluetoothNotAvailableError with the reason and the remedy; BleakTimeoutError after `timeout` (15,000 ms);
-   * TypeError for a URI of no known form.
+   * TypeError for a URI of no known form; RangeError for a static address that is none.
    */
   static async open(which?: string | CustomTransport, options: AdapterOptions = {}): Promise<Adapter> {
-    const { uri, transport } = await resolve(which)
     const { signal, timeout, staticAddress } = options
     const own = staticAddress === undefined ? undefined : checkedStatic(staticAddress)
+    signal?.throwIfAborted()
+    const { uri, transport } = await resolve(which)
     return new Adapter(uri, await Host.open(transport, { signal, timeout, staticAddress: own }))
   }
 

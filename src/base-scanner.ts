@@ -22,6 +22,11 @@ export interface ScanUser {
   ended(error?: Error): void
 }
 
+interface Callback {
+  readonly call: AdvertisementDataCallback
+  removed: boolean
+}
+
 /** What every scanner backend is; extend it to put `BleakScanner` on another platform. */
 export abstract class BaseBleakScanner {
   /** What was seen since `start`, by address. */
@@ -29,7 +34,7 @@ export abstract class BaseBleakScanner {
   /** Normalised; empty means all. */
   readonly serviceUuids: readonly string[]
   /** Replaced at each change, so that a report goes to those who were there when it came. */
-  #callbacks: readonly { readonly call: AdvertisementDataCallback }[] = []
+  #callbacks: readonly Callback[] = []
   #user: ScanUser = { listening: true, ended: () => {} }
 
   constructor(options: BaseScannerOptions & Record<string, unknown> = {}) {
@@ -37,7 +42,7 @@ export abstract class BaseBleakScanner {
     if (options.detectionCallback) this.registerDetectionCallback(options.detectionCallback)
   }
 
-  /** Begins to scan; clears `seenDevices`. */
+  /** Begins to scan; clears `seenDevices`. It must settle soon after `signal` aborts: nobody starts or stops it before. */
   abstract start(options?: CallOptions): Promise<void>
   /** Stops scanning; idempotent. No callback is called after it was called. */
   abstract stop(): Promise<void>
@@ -49,22 +54,25 @@ export abstract class BaseBleakScanner {
     return systemClock
   }
 
-  /** Adds a callback; the function returned removes it again. */
+  /** Adds a callback; the function returned removes it again, and it is called no more. */
   registerDetectionCallback(callback: AdvertisementDataCallback): () => void {
-    const entry = { call: callback }
+    const entry: Callback = { call: callback, removed: false }
     this.#callbacks = [...this.#callbacks, entry]
     return () => {
+      entry.removed = true
       this.#callbacks = this.#callbacks.filter(other => other !== entry)
     }
   }
 
   /** For backends: hands one report to every callback. */
   callDetectionCallbacks(device: BLEDevice, advertisement: AdvertisementData): void {
-    for (const { call } of this.#callbacks) {
+    for (const callback of this.#callbacks) {
       if (!this.#user.listening) return
+      if (callback.removed) continue
       try {
-        const pending = call(device, advertisement)
-        if (pending) pending.catch(reportError)
+        const pending = callback.call(device, advertisement)
+        // A callback in JavaScript may return anything.
+        if (pending) Promise.resolve(pending).catch(reportError)
       } catch (error) {
         reportError(error)
       }

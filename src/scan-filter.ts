@@ -15,20 +15,20 @@ export interface ScanFilterOptions {
   readonly rssiMin?: number | undefined
   /** Only devices whose advertised name begins so. */
   readonly namePrefix?: string | undefined
-  /** Only devices that advertise at least one of these. */
+  /** Only devices that advertise at least one of these; empty means all. */
   readonly orPatterns?: readonly AdvertisingPattern[] | undefined
 }
 
 /** Whether a device passes by what it advertises; asked once per change of its bytes. */
 export const payloadFilter = (
   serviceUuids: readonly string[],
-  { namePrefix, orPatterns }: ScanFilterOptions,
+  { namePrefix, orPatterns = [] }: ScanFilterOptions,
 ): ((view: MergedView) => boolean) => {
-  const patterns = orPatterns?.map(({ type, offset = 0, content }) => ({ type, offset, content: toBytes(content) }))
+  const patterns = orPatterns.map(({ type, offset = 0, content }) => ({ type, offset, content: toBytes(content) }))
   return view =>
     (serviceUuids.length === 0 || view.serviceUuids.some(uuid => serviceUuids.includes(uuid))) &&
     (namePrefix === undefined || (view.localName ?? '').startsWith(namePrefix)) &&
-    (patterns === undefined ||
+    (patterns.length === 0 ||
       patterns.some(pattern =>
         view.structures.some(structure => structure.type === pattern.type && hasAt(structure.value, pattern)),
       ))
