@@ -1,0 +1,74 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
+import { buildAdvertisingData } from '../../gap/advertising-data-builder.ts'
+import { BleakScanner } from '../../src/index.ts'
+import { extended, legacy } from '../support/advertisers.ts'
+import { openAdapter } from '../support/scanning.ts'
+import { ScriptedController } from '../support/scripted-controller.ts'
+
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
+const heap = () => {
+  collect()
+  collect()
+  return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
+}
+const megabyte = 1_000_000
+const reports = 100_000
+/** No two alike, so that nothing is kept only once. */
+const payload = (seed: number) =>
+  buildAdvertisingData({ localName: `n${seed}`, manufacturerData: new Map([[seed & 0xffff, new Uint8Array(8).fill(seed)]]) })
+
+const scan = async (controller: ScriptedController, maxDevices: number) => {
+  const { adapter } = await openAdapter(controller)
+  const scanner = new BleakScanner({ adapter, maxDevices })
+  await scanner.start()
+  return { adapter, scanner }
+}
+
+describe('G2: memory is bounded whatever the air brings', () => {
+  test(`${reports} random addresses: what 1,000 devices take, and no more`, async () => {
+    const controller = ScriptedController.legacy()
+    const { adapter, scanner } = await scan(controller, 1_000)
+    const feed = (from: number, count: number) => {
+      for (let seed = from; seed < from + count; seed++)
+        legacy(controller, { address: 0xc00000000000 + seed, data: payload(seed) })
+    }
+    feed(0, 2_000)
+    const before = heap()
+    feed(2_000, reports)
+    expect(heap() - before).toBeLessThan(megabyte)
+    expect(scanner.discoveredDevices).toHaveLength(1_000)
+    await adapter.close()
+  })
+
+  test('HCI-35: fragments that are never finished', async () => {
+    const controller = new ScriptedController()
+    const { adapter, scanner } = await scan(controller, 1_000)
+    const data = new Uint8Array(200).fill(0x41)
+    const feed = (count: number) => {
+      for (let seed = 0; seed < count; seed++)
+        extended(controller, { address: seed % 5_000, advertisingSid: seed & 15, eventType: 1 << 5, data })
+    }
+    feed(2_000)
+    const before = heap()
+    feed(reports)
+    expect(heap() - before).toBeLessThan(megabyte)
+    expect(scanner.discoveredDevices).toEqual([])
+    extended(controller, { address: 1, data: payload(1) })
+    expect(scanner.discoveredDevices).toHaveLength(1)
+    await adapter.close()
+  })
+
+  test('a reader who does not read keeps the newest, and only so many', async () => {
+    const controller = ScriptedController.legacy()
+    const { adapter, scanner } = await scan(controller, 10)
+    const stream = scanner.advertisementData({ maxQueue: 100 })
+    const before = heap()
+    for (let seed = 0; seed < reports; seed++) legacy(controller, { address: 0xc00000000000 + seed, data: payload(seed) })
+    expect(heap() - before).toBeLessThan(megabyte)
+    expect(stream.dropped).toBe(reports - 100)
+    await adapter.close()
+  })
+})
