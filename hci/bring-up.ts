@@ -49,8 +49,8 @@ export const bringUp = async (hci: Hci, options: BringUpOptions = {}): Promise<C
   const { signal } = options
   const run: Run = (command, params) => hci.run(command, params, { signal })
 
-  await hci.run(commands.reset, {}, { signal, timeout: resetTimeout })
-  const version = await run(commands.readLocalVersionInformation, {})
+  await needed(hci.run(commands.reset, {}, { signal, timeout: resetTimeout }))
+  const version = await needed(run(commands.readLocalVersionInformation, {}))
   const missing = new Set<number>()
   const attempt = async <P, R>(command: Command<P, R>, params: P): Promise<R | undefined> => {
     try {
@@ -71,15 +71,16 @@ export const bringUp = async (hci: Hci, options: BringUpOptions = {}): Promise<C
   if (lmpFeature.leSupported(lmpFeatures) && !lmpFeature.brEdrNotSupported(lmpFeatures))
     await optional(commands.writeLeHostSupport, { leSupportedHost: true, simultaneousLeHost: 0 })
   await attempt(commands.setEventMask, { eventMask })
-  await attempt(commands.leSetEventMask, { leEventMask: leEventMask(leFeatures, supports) })
+  const masked = await attempt(commands.leSetEventMask, { leEventMask: leEventMask(leFeatures, supports) })
 
   const acl = await aclBuffers(attempt, optional)
   const leStates = (await optional(commands.leReadSupportedStates, {}))?.leStates ?? 0n
   const acceptListSize = (await optional(commands.leReadFilterAcceptListSize, {}))?.filterAcceptListSize ?? 0
   const resolvingListSize = (await optional(commands.leReadResolvingListSize, {}))?.resolvingListSize ?? 0
-  const extended = await choosesExtended(leFeatures, supports, run)
+  // Without that mask the controller keeps extended advertising reports to itself (7.8.1).
+  const extended = masked !== undefined && (await choosesExtended(leFeatures, supports, run))
   const own = await ownAddress(hci, attempt, version.companyIdentifier, options)
-  if (own.addressType === 'random') await run(commands.leSetRandomAddress, { randomAddress: own.address })
+  if (own.addressType === 'random') await needed(run(commands.leSetRandomAddress, { randomAddress: own.address }))
 
   const { hciVersion, companyIdentifier } = version
   return {
@@ -102,6 +103,20 @@ type Attempt = <P, R>(command: Command<P, R>, params: P) => Promise<R | undefine
 /** Whether the controller has spoken, or failed to: anything else (an abort, the end of the adapter) ends bring-up. */
 const isAnswer = (error: unknown): boolean =>
   error instanceof BleakHciError || error instanceof BleakTimeoutError || error instanceof DecodeError
+
+/** A step without which nothing works. */
+const needed = async <T>(step: Promise<T>): Promise<T> => {
+  try {
+    return await step
+  } catch (cause) {
+    if (!isAnswer(cause)) throw cause
+    throw new BleakBluetoothNotAvailableError(`the controller cannot be used: ${(cause as Error).message}`, 'controller', {
+      cause,
+      remedy:
+        'Make sure that this is a Bluetooth controller, on a serial line that its baud rate is right, and power it off and on',
+    })
+  }
+}
 
 /** LE buffers, newest command first; zero means that they are shared with BR/EDR (7.8.2). */
 const aclBuffers = async (attempt: Attempt, optional: Attempt): Promise<ControllerInfo['acl']> => {

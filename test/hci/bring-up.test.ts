@@ -199,7 +199,29 @@ describe('own address', () => {
 test('HCI-12: a controller that answers nothing fails with the name of the command, in seconds', async () => {
   const controller = new ScriptedController()
   controller.silence(commands.reset)
-  await expect(up(controller)).rejects.toMatchObject({ name: 'TimeoutError', phase: 'Reset' })
+  await expect(up(controller)).rejects.toMatchObject({
+    name: 'BleakBluetoothNotAvailableError',
+    reason: 'controller',
+    message: expect.stringContaining('Reset: no answer within 5000 ms'),
+    remedy: expect.stringContaining('baud rate'),
+  })
+})
+
+test.each([commands.reset, commands.readLocalVersionInformation])(
+  '$name refused or malformed: the controller cannot be used',
+  async command => {
+    for (const answer of [Uint8Array.of(3), new Uint8Array()]) {
+      const controller = new ScriptedController()
+      controller.script(command.opcode, () => answer)
+      await expect(up(controller)).rejects.toMatchObject({ reason: 'controller', message: expect.stringContaining(command.name) })
+    }
+  },
+)
+
+test('a controller that refuses our event mask would keep extended reports to itself: legacy commands are chosen', async () => {
+  const controller = new ScriptedController()
+  controller.refuse(commands.leSetEventMask, 0x12)
+  await expect(up(controller)).resolves.toMatchObject({ extended: false })
 })
 
 test('an abort ends it at once', async () => {
