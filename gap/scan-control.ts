@@ -29,6 +29,9 @@ const commandDisallowed = 0x0c
 /** HCI's unit of intervals and windows in milliseconds. */
 const tick = 0.625
 
+/** LE Coded in Primary_PHY (7.7.65.13). */
+const codedPhyNumber = 3
+
 /** The longest interval that each kind of command can say (7.8.10, 7.8.64). */
 const longestLegacyInterval = 0x4000
 const longestExtendedInterval = 0xffff
@@ -99,7 +102,10 @@ export class ScanControl {
     const report = this.#joiner.add(fragment)
     if (!report) return
     const isResponse = (report.eventType & eventBit.scanResponse) !== 0
-    for (const scan of this.#scans) if (scan.settings.active || !isResponse) scan.report(report)
+    const phy = report.primaryPhy === codedPhyNumber ? 'coded' : '1m'
+    const isShared = this.#scans.length > 1
+    for (const { settings, report: give } of this.#scans)
+      if ((settings.active || !isResponse) && (!isShared || settings.phys.includes(phy))) give(report)
   }
 
   /**

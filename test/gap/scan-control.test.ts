@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { AdvertisingReport } from '../../gap/reports.ts'
+import { type AdvertisingReport, eventBit } from '../../gap/reports.ts'
 import type { ScanSettings } from '../../gap/scan-settings.ts'
 import { commands } from '../../hci/commands.ts'
 import { Host } from '../../host/host.ts'
@@ -74,6 +74,16 @@ describe('who is told what', () => {
     expect(ended).toHaveBeenCalledTimes(1)
     expect(ended).toHaveBeenCalledWith(expect.objectContaining({ name: 'BleakHciError', status: 0x1f }))
     await host.scan(passive, () => {})
+  })
+
+  test('each of several users gets what it asked for: scan responses, PHYs', async () => {
+    const { controller, host } = await setUp(new ScriptedController())
+    const seen: string[] = []
+    await host.scan({ ...passive, phys: ['coded'] }, () => seen.push('coded'))
+    await host.scan({ ...settings, phys: ['1m'] }, () => seen.push('1m'))
+    await host.scan({ ...settings, phys: ['1m', 'coded'] }, () => seen.push('both'))
+    extended(controller, { primaryPhy: 1 }, { primaryPhy: 3 }, { primaryPhy: 3, eventType: eventBit.scanResponse })
+    expect(seen).toEqual(['1m', 'both', 'coded', 'both', 'both'])
   })
 
   test('an aborted start gets no report any more, although its command is under way', async () => {
