@@ -1,4 +1,4 @@
-import { constants, open } from 'node:fs'
+import { close, constants, open } from 'node:fs'
 import { Duplex, Readable } from 'node:stream'
 import { ReadStream } from 'node:tty'
 import { promisify } from 'node:util'
@@ -15,6 +15,7 @@ export interface SerialPortBinding {
 
 const chunkSize = 4096
 const openFile = promisify(open)
+const closeFile = promisify(close)
 const ignore = () => {}
 
 const windowsInput = (port: SerialPortBinding): Readable => {
@@ -36,8 +37,18 @@ const windowsInput = (port: SerialPortBinding): Readable => {
 const openInput = async (path: string, port: SerialPortBinding): Promise<Readable> => {
   if (process.platform === 'win32') return windowsInput(port)
   const descriptor = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
-  return new ReadStream(descriptor)
+  let input: ReadStream | undefined
+  try {
+    input = new ReadStream(descriptor)
+    return input
+  } finally {
+    // libuv opens a terminal once more and reads from that; ours would stay open for ever, and so would the port.
+    if (descriptorOf(input) !== descriptor) await closeFile(descriptor)
+  }
 }
+
+const descriptorOf = (stream: ReadStream | undefined): number | undefined =>
+  (stream as unknown as { readonly _handle: { readonly fd: number } } | undefined)?._handle.fd
 
 class SerialStream extends Duplex {
   readonly #port: SerialPortBinding

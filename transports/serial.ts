@@ -57,7 +57,16 @@ const failures: readonly Failure[] = [
     'unreachable',
     ({ path }) => `There is no ${path}: plug the controller in, or correct the path`,
   ],
-  [/inappropriate ioctl|not a typewriter/i, 'unreachable', ({ path }) => `${path} is no serial port: correct the path`],
+  [
+    /no such device|input\/output error/i,
+    'unreachable',
+    ({ path }) => `Nothing is behind ${path}: plug the controller in, or correct the path`,
+  ],
+  [
+    /inappropriate ioctl|not a typewriter|is a directory/i,
+    'unreachable',
+    ({ path }) => `${path} is no serial port: correct the path`,
+  ],
   [
     /baud rate|parameter is incorrect|invalid argument/i,
     'driver',

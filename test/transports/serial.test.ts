@@ -1,9 +1,10 @@
-import { symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readlink, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import { packetType } from '../../hci/transport.ts'
 import { checkBaudRate, openSerial, serialError } from '../../transports/serial.ts'
+import { type SerialPortBinding, serialStream } from '../../transports/serial-stream.ts'
 import { noSerialLine, type SerialLine, startSerialLine } from '../support/serial-line.ts'
 import { scratchFolder } from '../support/stream-rigs.ts'
 import { Listener, packetOf } from '../support/transport-rig.ts'
@@ -22,6 +23,9 @@ describe('what serialport says, as reason and remedy', () => {
     ['Opening COM3: Access denied', 'busy', 'close it'],
     ['Error: No such file or directory, cannot open /dev/ttyACM0', 'unreachable', 'There is no /dev/ttyACM0'],
     ['Opening COM3: File not found', 'unreachable', 'plug the controller in'],
+    ['Error: No such device or address, cannot open /dev/ttyS4', 'unreachable', 'Nothing is behind /dev/ttyACM0'],
+    ['Error: Input/output error setting custom baud rate of 115200', 'unreachable', 'Nothing is behind /dev/ttyACM0'],
+    ['Error: Is a directory, cannot open /dev', 'unreachable', 'is no serial port'],
     ['Error: Inappropriate ioctl for device setting custom baud rate of 115200', 'unreachable', 'is no serial port'],
     ['Error baud rate of 115200 is not supported on your platform', 'driver', 'choose another rate'],
     ['Open (SetCommState): The parameter is incorrect', 'driver', 'choose another rate'],
@@ -70,6 +74,7 @@ describe('a path that is no port', () => {
   test.each([
     ['nothing', async () => {}],
     ['a file', (path: string) => writeFile(path, '')],
+    ['a folder', (path: string) => mkdir(path)],
     ['a dangling link', (path: string) => symlink(`${path}-gone`, path)],
   ])('%s: unreachable', async (_, make) => {
     const path = join(folder.path, 'port')
@@ -82,7 +87,31 @@ describe('a path that is no port', () => {
   })
 })
 
+/** The open files of this process that are terminals, or /dev/null. */
+const openTerminals = async (): Promise<string[]> => {
+  const links = (await readdir('/proc/self/fd')).map(number => readlink(`/proc/self/fd/${number}`).catch(() => ''))
+  return (await Promise.all(links)).filter(target => /\/(?:pts\/|null)/.test(target)).sort()
+}
+
 const obstacle = noSerialLine()
+
+describe.runIf(process.platform === 'linux')('open files', () => {
+  test.runIf(obstacle === undefined)('none stays open after close(), so that the port is really given back', async () => {
+    const line = await startSerialLine()
+    const before = await openTerminals()
+    const transport = await line.open(new Listener())
+    await transport.close()
+    await vi.waitFor(async () => expect(await openTerminals()).toEqual(before))
+    await line.stop()
+  })
+
+  test('none stays open when the port turns out to be no terminal', async () => {
+    const before = await openTerminals()
+    const port = { close: async () => {} } as SerialPortBinding
+    await expect(serialStream('/dev/null', port)).rejects.toThrow()
+    expect(await openTerminals()).toEqual(before)
+  })
+})
 
 describe.skipIf(obstacle !== undefined)(`a pseudoterminal${obstacle === undefined ? '' : ` (${obstacle})`}`, () => {
   let line: SerialLine
