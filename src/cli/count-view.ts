@@ -1,6 +1,5 @@
 import { systemClock, type Timer } from '../../core/clock.ts'
 import { printable } from '../../core/printable.ts'
-import { CaptureError } from '../../transports/captures/capture.ts'
 import { cut } from './cells.ts'
 import { type Io, isTerminal } from './io.ts'
 import { sizeOf } from './screen.ts'
@@ -18,6 +17,7 @@ export class CountView implements View {
   readonly #isLive: boolean
   #scene: Scene | undefined
   #timer: Timer | undefined
+  #result = ''
 
   constructor(io: Io, { file, live }: { readonly file: string; readonly live: boolean }) {
     this.#io = io
@@ -35,9 +35,12 @@ export class CountView implements View {
   end(): void {
     this.#timer?.cancel()
     if (this.#isLive) this.#io.stdout.write(clearLine)
-    // What a recording holds that could not be written to its end, the error tells.
-    if (this.#scene?.signal.reason instanceof CaptureError) return
-    this.#io.stdout.write(`${this.#counted()} are in ${printable(this.#file)}.\n`)
+    if (this.#scene) this.#result = `${this.#counted()} are in ${printable(this.#file)}.\n`
+  }
+
+  /** Only now is the file written to its end. */
+  closed(): void {
+    this.#io.stdout.write(this.#result)
   }
 
   #tick(): void {

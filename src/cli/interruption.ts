@@ -1,10 +1,7 @@
 import { systemClock } from '../../core/clock.ts'
 import { endingSignals, exitCode } from './exit-code.ts'
-import { CommandError } from './failure.ts'
+import { outputFailure } from './failure.ts'
 import type { Io } from './io.ts'
-
-/** The reader of a pipe has gone, or the terminal has. */
-const outputGone = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'])
 
 /** A parent (npm, for one) may pass on the Ctrl-C that the terminal has sent already; within so many milliseconds they are one. */
 const echo = 300
@@ -25,7 +22,7 @@ export class Interruption {
   constructor(io: Io) {
     this.#io = io
     for (const name of endingSignals) this.#listen(io.process, name, () => this.#signalled(exitCode[name]))
-    this.#listen(io.stdout, 'error', error => this.#outputFailed(error as NodeJS.ErrnoException))
+    this.#listen(io.stdout, 'error', error => this.#outputFailed(error as Error))
   }
 
   /** Aborted as soon as the command is to end. */
@@ -57,10 +54,10 @@ export class Interruption {
     else if (systemClock.now() - this.#interrupted > echo) this.#io.exit(code)
   }
 
-  #outputFailed(error: NodeJS.ErrnoException): void {
-    if (outputGone.has(error.code ?? '')) this.#end(exitCode.ok)
-    else
-      this.fail(new CommandError(`the output cannot be written: ${error.message}`, 'Send it somewhere else.', { cause: error }))
+  #outputFailed(error: Error): void {
+    const failure = outputFailure(error)
+    if (failure) this.fail(failure)
+    else this.#end(exitCode.ok)
   }
 
   #end(code: number, error?: Error): void {

@@ -1,13 +1,20 @@
 #!/usr/bin/env node
 import process from 'node:process'
+import { exitCode } from './exit-code.ts'
+import { failureText, outputFailure } from './failure.ts'
 import { run } from './run.ts'
 
 const { stdout, stderr } = process
-// Whoever reads may go at any time. A command that is under way hears of it; after that it matters to nobody.
-stdout.on('error', () => {})
+// Whoever reads may go at any time. A scan that is under way listens for itself and tells what failed.
+stdout.on('error', error => {
+  const failure = outputFailure(error)
+  if (!failure || stdout.listenerCount('error') > 1) return
+  stderr.write(failureText(failure))
+  process.exitCode = exitCode.failure
+})
 stderr.on('error', () => {})
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   stdout,
   stderr,
   env: process.env,
@@ -15,3 +22,4 @@ process.exitCode = await run(process.argv.slice(2), {
   exit: code => process.exit(code),
   suspend: () => process.kill(process.pid, 'SIGSTOP'),
 })
+process.exitCode ||= code

@@ -26,10 +26,12 @@ export const runSession = async (io: Io, options: SessionOptions): Promise<numbe
   const interruption = new Interruption(io)
   try {
     const adapter = await openSource(io, await options.source(), options, interruption)
+    const view = options.view(adapter)
     try {
-      await scan(adapter, options, interruption)
+      await scan(adapter, view, options, interruption)
     } finally {
       await adapter.close()
+      if (!interruption.error) view.closed?.()
     }
   } catch (error) {
     // What fails because it was interrupted is no failure of its own.
@@ -41,8 +43,7 @@ export const runSession = async (io: Io, options: SessionOptions): Promise<numbe
   return interruption.code ?? exitCode.ok
 }
 
-const scan = async (adapter: Adapter, options: SessionOptions, { signal }: Interruption): Promise<void> => {
-  const view = options.view(adapter)
+const scan = async (adapter: Adapter, view: View, options: SessionOptions, { signal }: Interruption): Promise<void> => {
   const { clock } = hostOf(adapter)
   const scanner = new BleakScanner({
     ...options.scanner,

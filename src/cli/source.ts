@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
+import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
 import { defaultAdapterUri, record, transportOf } from '../../transports/index.ts'
 import { Adapter } from '../index.ts'
-import { CommandError, UsageError } from './failure.ts'
+import { CommandError, remedyOf, UsageError } from './failure.ts'
 import type { Interruption } from './interruption.ts'
 import type { Io } from './io.ts'
 import { logPackets } from './packet-log.ts'
@@ -30,8 +31,9 @@ export const chooseSource = async (io: Io, adapter: string | undefined): Promise
   try {
     return { uri, transport: transportOf(uri) }
   } catch (error) {
-    const [message = '', forms = ''] = (error as Error).message.split('. ')
-    throw new UsageError(message, `${forms}.`, { cause: error })
+    const { message } = error as Error
+    const [wrong = '', forms = 'See the forms with "baretooth help scan"'] = message.split('. ')
+    throw new UsageError(wrong, `${forms}.`, { cause: error })
   }
 }
 
@@ -44,8 +46,18 @@ export const openSource = async (
   if (file !== undefined && !force) await refuseToReplace(file)
   const logged = debug ? logPackets(transport, io.stderr) : transport
   const recorded = file === undefined ? logged : record(logged, { file, failed: error => interruption.fail(error) })
-  return Adapter.open({ uri, transport: recorded }, { signal: interruption.signal })
+  try {
+    return await Adapter.open({ uri, transport: recorded }, { signal: interruption.signal })
+  } catch (error) {
+    throw named(uri, error)
+  }
 }
+
+/** What a controller answered, or did not, does not tell which one it was; the user may not have chosen it. */
+const named = (uri: string, error: unknown): unknown =>
+  error instanceof BleakBluetoothNotAvailableError && error.reason === 'controller'
+    ? new CommandError(`${uri}: ${error.message}`, remedyOf(error), { cause: error })
+    : error
 
 const refuseToReplace = async (file: string): Promise<void> => {
   const exists = await stat(file).then(

@@ -19,4 +19,6 @@ export interface View {
   report(device: BLEDevice, advertisement: AdvertisementData): void
   /** After the last report of a scan that has begun; resolves when all is written. */
   end(): void | Promise<void>
+  /** After `end`, when the adapter is closed too and everything is where it was meant to go. */
+  closed?(): void
 }

@@ -24,11 +24,11 @@ export const servicesOf = ({ serviceUuids, serviceData }: AdvertisementData): st
 /** Assigned Numbers, 7.1: for tests, and so nobody's; the name in the list is a sentence. */
 const nobody = 0xffff
 
-const companyWord = (company: number): string => (company === nobody ? undefined : companyName(company)) ?? hexNumber(company, 4)
+export const companyOf = (company: number): string | undefined => (company === nobody ? undefined : companyName(company))
 
 /** The companies whose manufacturer data a device sends. */
 export const companiesOf = ({ manufacturerData }: AdvertisementData): string =>
-  Array.from(manufacturerData.keys(), companyWord).join(', ')
+  Array.from(manufacturerData.keys(), company => companyOf(company) ?? hexNumber(company, 4)).join(', ')
 
 const numbers = new Intl.NumberFormat('en-US')
 

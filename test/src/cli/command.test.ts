@@ -30,6 +30,15 @@ describe('the command as it is installed', options, () => {
     await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('there is no such file') })
   })
 
+  test.each(['adapters', '--help', '--version', 'replay FILE'])('a full disk is a failure: %s', async line => {
+    await using scratch = await Scratch.make()
+    const argv = line.replace('FILE', await scratch.capture({ localName: 'Lamp' })).split(' ')
+    await expect(promisify(execFile)('sh', ['-c', '"$0" "$@" >/dev/full', node, main, ...argv])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/baretooth: the output cannot be written: ENOSPC.*\nSend it somewhere else\.\n$/),
+    })
+  })
+
   test('loses nothing on its way into a pipe', async () => {
     await using scratch = await Scratch.make()
     const many = Array.from({ length: 5_000 }, (_, i) => ({ address: 0xc10000000000 + i, localName: 'Lamp' }))

@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { commands } from '../../../hci/commands.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { ScriptedController } from '../../support/scripted-controller.ts'
+import { listen, portOf } from '../../support/stream-rigs.ts'
 import { Scratch } from './support/captures.ts'
 import { TcpController } from './support/tcp-controller.ts'
 import { baretooth } from './support/test-io.ts'
@@ -22,6 +25,7 @@ describe('a wrong command line: one sentence, what is allowed, exit code 2', () 
     ['scan --loud', "unknown option '--loud'"],
     ['sing', "unknown command 'sing'"],
     ['scan --adapter bogus', 'The forms are hci-socket:0'],
+    ['scan --adapter usb:bogus', 'See the forms with "baretooth help scan".'],
   ])('%s', async (line, told) => {
     const { code, out, error } = await baretooth(...line.split(' '))
     expect(error).toMatch(/^baretooth: .+\n.+\n$/)
@@ -64,6 +68,23 @@ describe('a failure: one sentence, a remedy on its own line, exit code 1', () =>
     expect(error.split('Nothing listens')).toHaveLength(2)
   })
 
+  test('a server that is no controller and hangs up', async () => {
+    const { server, stop } = await listen({ port: 0, host: '127.0.0.1' }, socket => void socket.end('HTTP/1.1 400 Bad Request'))
+    const { code, error } = await baretooth('scan', '--adapter', `tcp:127.0.0.1:${portOf(server)}`)
+    await stop()
+    expect(code).toBe(1)
+    expect(error).toMatch(/^baretooth: tcp:127\.0\.0\.1:\d+: .+\nSee that it is a controller that speaks HCI.*\n$/)
+  })
+
+  test('a controller that refuses Reset is named', async () => {
+    const controller = ScriptedController.legacy()
+    controller.refuse(commands.reset)
+    await using tcp = await TcpController.listen(controller)
+    const { code, error } = await baretooth('scan', '--adapter', tcp.uri)
+    expect(code).toBe(1)
+    expect(error).toMatch(/^baretooth: tcp:127\.0\.0\.1:\d+: .*Reset.*\n.+\n$/)
+  })
+
   test('a recording never replaces a file unless it is told to', async () => {
     await using scratch = await Scratch.make()
     const capture = await scratch.capture({ localName: 'Lamp' })
@@ -87,12 +108,23 @@ describe('a failure: one sentence, a remedy on its own line, exit code 1', () =>
   })
 })
 
-test('a recording that fills the disk ends at once, and does not say that it is whole', async () => {
-  await using tcp = await TcpController.listen()
-  const { code, out, error } = await baretooth('record', '/dev/full', '--force', '--adapter', tcp.uri)
-  expect(code).toBe(1)
-  expect(out).toBe('')
-  expect(error).toMatch(/^baretooth: cannot write the recording \/dev\/full: ENOSPC.*\n.+\n$/)
+describe('a recording that fills the disk does not say that it is whole', () => {
+  const recorded = async (adapter: string) => {
+    const { code, out, error } = await baretooth('record', '/dev/full', '--force', '--adapter', adapter)
+    expect(code).toBe(1)
+    expect(out).toBe('')
+    expect(error).toMatch(/^baretooth: cannot write the recording \/dev\/full: ENOSPC.*\nMake room on that disk, .*\n$/)
+  }
+
+  test('and ends at once', async () => {
+    await using tcp = await TcpController.listen()
+    await recorded(tcp.uri)
+  })
+
+  test('where only closing it tells, too', async () => {
+    await using scratch = await Scratch.make()
+    await recorded(`replay:${await scratch.capture({ localName: 'Lamp' })}?speed=max`)
+  })
 })
 
 test('--version is that of the package', async () => {

@@ -78,6 +78,13 @@ describe('--json', () => {
     expect(error).toBe('')
   })
 
+  test('the company identifier for tests is no company', async () => {
+    await using scratch = await Scratch.make()
+    const data = Uint8Array.of(3, 0xff, 0xff, 0xff)
+    const { lines } = await baretooth('replay', await scratch.capture({ data }), '--json')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ manufacturerData: { '0xffff': '' }, companies: [null] })
+  })
+
   test('AD-11: a name arrives as it was sent, and no byte of it reaches a terminal as a command', async () => {
     await using scratch = await Scratch.make()
     const name = '\0\x1b[2J\u202e\x9b\x7f\u2028'
