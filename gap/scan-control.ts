@@ -6,11 +6,17 @@ import { FragmentJoiner } from './fragments.ts'
 import { type AdvertisingReport, eventBit } from './reports.ts'
 import { type ScanSettings, sameSettings, unite } from './scan-settings.ts'
 
-/** Whoever scans: what they want, and where their reports go. */
+/** Where a scan's reports go, and its end. Neither may throw. */
+export interface ScanHandlers {
+  report(report: AdvertisingReport): void
+  /** The scan is over without `stop`: with the reason why, or without one because the adapter's input is complete. */
+  ended(error?: Error): void
+}
+
+/** Whoever scans, and what they want. */
 interface Scan {
   readonly settings: ScanSettings
-  readonly report: (report: AdvertisingReport) => void
-  readonly ended: (error?: Error) => void
+  readonly handlers: ScanHandlers
   /** Until then a failure is told by `start`, and later by `ended`. */
   started: boolean
 }
@@ -59,19 +65,12 @@ export class ScanControl {
 
   /**
    * Begins to scan for one more user. Reports come from then on; `stop` ends them at once and tells the controller.
-   * `ended` is called when the scan is over without `stop`: with the reason why the controller scans no more for this
-   * user, or without one because the adapter's input is complete.
    * @throws RangeError for settings outside the controller's range, BleakError for a PHY it does not have, BleakHciError when it refuses.
    */
-  async start(
-    settings: ScanSettings,
-    report: Scan['report'],
-    signal?: AbortSignal,
-    ended: Scan['ended'] = () => {},
-  ): Promise<{ stop(): Promise<void> }> {
+  async start(settings: ScanSettings, handlers: ScanHandlers, signal?: AbortSignal): Promise<{ stop(): Promise<void> }> {
     this.#check(settings)
     signal?.throwIfAborted()
-    const scan: Scan = { settings, report, ended, started: false }
+    const scan: Scan = { settings, handlers, started: false }
     this.#scans = [...this.#scans, scan]
     const leave = () => {
       this.#scans = this.#scans.filter(other => other !== scan)
@@ -104,8 +103,8 @@ export class ScanControl {
     const isResponse = (report.eventType & eventBit.scanResponse) !== 0
     const phy = report.primaryPhy === codedPhyNumber ? 'coded' : '1m'
     const isShared = this.#scans.length > 1
-    for (const { settings, report: give } of this.#scans)
-      if ((settings.active || !isResponse) && (!isShared || settings.phys.includes(phy))) give(report)
+    for (const { settings, handlers } of this.#scans)
+      if ((settings.active || !isResponse) && (!isShared || settings.phys.includes(phy))) handlers.report(report)
   }
 
   /**
@@ -127,7 +126,7 @@ export class ScanControl {
   end(error?: Error): void {
     const over = this.#scans.filter(scan => scan.started)
     this.#scans = this.#scans.filter(scan => !scan.started)
-    for (const scan of over) scan.ended(error)
+    for (const scan of over) scan.handlers.ended(error)
   }
 
   #check({ phys, interval, window }: ScanSettings): void {

@@ -2,8 +2,8 @@ import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
-import { type AdvertisingReport, fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
-import { type ScanCapabilities, ScanControl } from '../gap/scan-control.ts'
+import { fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
+import { type ScanCapabilities, ScanControl, type ScanHandlers } from '../gap/scan-control.ts'
 import type { ScanSettings } from '../gap/scan-settings.ts'
 import { type BringUpOptions, bringUp, type ControllerInfo } from '../hci/bring-up.ts'
 import type { HciEvent } from '../hci/events.ts'
@@ -95,18 +95,12 @@ export class Host {
   }
 
   /**
-   * Begins to scan for one more user; `report` is called for every report, until `stop`. `ended` is called when the scan is
-   * over without `stop`: with the reason, or without one because the input (a capture) is complete. Neither may throw.
+   * Begins to scan for one more user; `report` is called for every report, until `stop`.
    * @throws what `ScanControl.start` throws, and the reason why the adapter has ended.
    */
-  async scan(
-    settings: ScanSettings,
-    report: (report: AdvertisingReport) => void,
-    signal?: AbortSignal,
-    ended?: (error?: Error) => void,
-  ): Promise<Scan> {
+  async scan(settings: ScanSettings, handlers: ScanHandlers, signal?: AbortSignal): Promise<Scan> {
     if (this.#over) throw adapterLost(this.#over)
-    const scan = await opened(this.#scans).start(settings, report, signal, ended)
+    const scan = await opened(this.#scans).start(settings, handlers, signal)
     if (this.#over) throw adapterLost(this.#over)
     return {
       stop: async () => {

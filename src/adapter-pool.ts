@@ -34,9 +34,9 @@ export const acquireAdapter = async (which: string | Adapter | undefined, signal
   entry.users++
   try {
     const adapter = await deadline({ signal }, late, () => entry.opened)
-    return { adapter, release: once(() => release(uri, entry)) }
+    return { adapter, release: once(() => release(entry)) }
   } catch (error) {
-    await release(uri, entry)
+    await release(entry)
     throw error
   }
 }
@@ -52,24 +52,28 @@ const share = (uri: string, before = Promise.resolve()): Shared => {
   const opened = before.then(() => Adapter.open(uri === '' ? undefined : uri, { signal: abort.signal }))
   const entry: Shared = { opened, abort, users: 0 }
   shared.set(uri, entry)
-  const forget = () => close(uri, entry)
-  opened.then(adapter => adapter.closed.then(forget), forget)
+  const forget = () => close(entry)
+  opened.then(adapter => {
+    // The default adapter is then found under its own name too.
+    if (!shared.has(adapter.uri)) shared.set(adapter.uri, entry)
+    return adapter.closed.then(forget)
+  }, forget)
   return entry
 }
 
-const close = (uri: string, entry: Shared): Promise<void> => {
+const close = (entry: Shared): Promise<void> => {
   const finish = async () => {
     entry.abort.abort()
     const adapter = await entry.opened.catch(() => undefined)
     await adapter?.close()
-    if (shared.get(uri) === entry) shared.delete(uri)
+    for (const [uri, other] of shared) if (other === entry) shared.delete(uri)
   }
   entry.closing ??= finish()
   return entry.closing
 }
 
-const release = async (uri: string, entry: Shared): Promise<void> => {
-  if (--entry.users === 0) await close(uri, entry)
+const release = async (entry: Shared): Promise<void> => {
+  if (--entry.users === 0) await close(entry)
 }
 
 const once = (task: () => Promise<void>): (() => Promise<void>) => {

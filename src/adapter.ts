@@ -8,6 +8,7 @@ import { Host } from '../host/host.ts'
 import type { AdapterInfo } from '../transports/adapters.ts'
 import { companyName } from './names.ts'
 
+/** How an adapter is opened. */
 export interface AdapterOptions extends CallOptions {
   /** The random static address to use where the controller has no public one of its own: `C0:...` to `FF:...`. */
   readonly staticAddress?: string | undefined
@@ -22,8 +23,9 @@ export interface CustomTransport {
 
 /** What has passed through an adapter since it was opened. */
 export interface AdapterCounters {
-  /** Packets from and to the controller. */
+  /** Packets from the controller. */
   readonly received: number
+  /** Packets to the controller. */
   readonly sent: number
   /** Packets that were not what their type says, and were dropped. */
   readonly malformed: number
@@ -36,8 +38,20 @@ export interface AdapterCounters {
 /** For the rest of src/: the host behind an adapter. Not part of the public surface. */
 export let hostOf: (adapter: Adapter) => Host
 
-/** What a controller can do, as far as it matters to an application (Vol 6 Part B, 4.6). */
-export type AdapterFeatures = Readonly<Record<keyof typeof leFeature | 'extendedCommands', boolean>>
+/** What a controller says that it can do (Vol 6 Part B, 4.6), as far as it matters to an application. */
+export interface AdapterFeatures {
+  /** Advertising with more than 31 bytes, on more PHYs, in sets; and hearing it. */
+  readonly extendedAdvertising: boolean
+  readonly periodicAdvertising: boolean
+  readonly le2MPhy: boolean
+  readonly leCodedPhy: boolean
+  readonly dataPacketLengthExtension: boolean
+  readonly connectionParametersRequest: boolean
+  /** Resolving private addresses in the controller. */
+  readonly llPrivacy: boolean
+  /** Whether scanning uses the extended commands. */
+  readonly extendedCommands: boolean
+}
 
 /**
  * An open controller. Several scanners (and with later versions clients and servers) use the same one at once.
@@ -82,6 +96,7 @@ export class Adapter {
     return formatAddress(this.#host.info.address)
   }
 
+  /** Random where the controller has no public address of its own. */
   get addressType(): 'public' | 'random' {
     return this.#host.info.addressType
   }
@@ -97,12 +112,22 @@ export class Adapter {
     return companyName(companyIdentifier) ?? hexNumber(companyIdentifier, 4)
   }
 
+  /** What the controller says that it can do. */
   get features(): AdapterFeatures {
     const { leFeatures, extended } = this.#host.info
-    const known = Object.entries(leFeature).map(([name, has]) => [name, has(leFeatures)])
-    return { ...Object.fromEntries(known), extendedCommands: extended } as AdapterFeatures
+    return {
+      extendedAdvertising: leFeature.extendedAdvertising(leFeatures),
+      periodicAdvertising: leFeature.periodicAdvertising(leFeatures),
+      le2MPhy: leFeature.le2MPhy(leFeatures),
+      leCodedPhy: leFeature.leCodedPhy(leFeatures),
+      dataPacketLengthExtension: leFeature.dataPacketLengthExtension(leFeatures),
+      connectionParametersRequest: leFeature.connectionParametersRequest(leFeatures),
+      llPrivacy: leFeature.llPrivacy(leFeatures),
+      extendedCommands: extended,
+    }
   }
 
+  /** What has passed through since it was opened. */
   get counters(): AdapterCounters {
     return this.#host.counters
   }
@@ -112,6 +137,7 @@ export class Adapter {
     return this.#host.close()
   }
 
+  /** As `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }

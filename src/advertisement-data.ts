@@ -4,6 +4,7 @@ import type { AddressType } from './ble-device.ts'
 export interface AdvertisingStructure {
   /** The AD type: 0x09 is Complete Local Name. */
   readonly type: number
+  /** What follows the type. */
   readonly data: Uint8Array
 }
 
@@ -21,6 +22,7 @@ export interface AdvertisementData {
   readonly manufacturerData: ReadonlyMap<number, Uint8Array>
   /** By service UUID (lower-case, 128 bits). */
   readonly serviceData: ReadonlyMap<string, Uint8Array>
+  /** Lower-case, 128 bits, each once. */
   readonly serviceUuids: readonly string[]
   /** dBm. */
   readonly txPower: number | undefined
@@ -31,14 +33,19 @@ export interface AdvertisementData {
   /** Upper-case with colons. */
   readonly address: string
   readonly addressType: AddressType
+  /** Whether the latest advertisement said that the device can be connected to. */
   readonly connectable: boolean
+  /** Whether the latest advertisement said that there is a scan response to ask for. */
   readonly scannable: boolean
   /** The Flags structure (Core Specification Supplement, Part A, 1.3). */
   readonly flags: number | undefined
   /** See `appearanceName`. */
   readonly appearance: number | undefined
+  /** Services that the device looks for in others. */
   readonly solicitedUuids: readonly string[]
+  /** With its scheme written out. */
   readonly uri: string | undefined
+  /** What the advertisement was heard on. */
   readonly primaryPhy: Phy
   /** Undefined for legacy advertising, and where nothing came on a secondary channel. */
   readonly secondaryPhy: Phy | undefined

@@ -10,6 +10,7 @@ export type AdvertisementDataCallback = (device: BLEDevice, advertisement: Adver
 /** A UUID of 4, 8 or 36 characters, or a 16-bit or 32-bit number. */
 export type UuidLike = string | number
 
+/** What every scanner backend understands. */
 export interface BaseScannerOptions {
   readonly detectionCallback?: AdvertisementDataCallback | undefined
   /** Only devices that advertise at least one of these; empty means all. */
@@ -46,7 +47,7 @@ export abstract class BaseBleakScanner {
   abstract start(options?: CallOptions): Promise<void>
   /** Stops scanning; idempotent. No callback is called after it was called. */
   abstract stop(): Promise<void>
-  /** Platform-specific filter settings for the next `start`. */
+  /** Platform-specific filter settings, in place of those of the constructor. */
   abstract setScanningFilter(filter: Record<string, unknown>): void
 
   /** The time that the scan goes by. */
@@ -98,6 +99,9 @@ export abstract class BaseBleakScanner {
     this.#user.ended(error)
   }
 }
+
+/** A class that scans on some platform. */
+export type ScannerBackend = new (options: BaseScannerOptions & Record<string, unknown>) => BaseBleakScanner
 
 /** A user's callback failed: that is told where the platform tells uncaught errors, and goes no further. */
 const reportError = (error: unknown): void => {

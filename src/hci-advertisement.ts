@@ -1,7 +1,10 @@
 import type { MergedView } from '../gap/merged-view.ts'
 import { type AdvertisingReport, eventBit, noSid, notAvailable } from '../gap/reports.ts'
-import type { AdvertisementData, AdvertisingStructure, Phy } from './advertisement-data.ts'
+import { type AdvertisementData, type AdvertisingStructure, createAdvertisementData, type Phy } from './advertisement-data.ts'
 import type { BLEDevice } from './ble-device.ts'
+
+/** Where Node looks for an object's own way to be shown. */
+const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 const phys: readonly (Phy | undefined)[] = [undefined, '1m', '2m', 'coded']
 
@@ -121,5 +124,11 @@ export class HciAdvertisement implements AdvertisementData {
   /** The report as the controller gave it. */
   get platformData(): AdvertisingReport {
     return { ...this.#report, data: this.#report.data.slice() }
+  }
+
+  /** What `console.log` shows in Node: the fields that say something. */
+  [inspect](): object {
+    const shown = Object.keys(createAdvertisementData()) as (keyof AdvertisementData)[]
+    return Object.fromEntries(shown.map(name => [name, this[name]]).filter(([, value]) => value !== undefined))
   }
 }

@@ -5,7 +5,6 @@ import { BleakError } from '../core/errors.ts'
 import type { MergedView } from '../gap/merged-view.ts'
 import type { AdvertisingReport } from '../gap/reports.ts'
 import type { ScanPhy, ScanSettings } from '../gap/scan-settings.ts'
-import { adapterLost } from '../hci/hci.ts'
 import type { Scan } from '../host/host.ts'
 import { type Adapter, hostOf } from './adapter.ts'
 import { acquireAdapter, type Lease } from './adapter-pool.ts'
@@ -89,13 +88,17 @@ export class HciBleakScanner extends BaseBleakScanner {
     try {
       const host = hostOf(lease.adapter)
       this.#clock = host.clock
-      const scan = await host.scan(this.#settings, report => this.#report(report), signal)
-      this.#active = { lease, scan }
+      let over = false
+      const ended = (error?: Error) => {
+        over = true
+        this.#ended(lease, error)
+      }
+      const scan = await host.scan(this.#settings, { report: report => this.#report(report), ended }, signal)
+      if (!over) this.#active = { lease, scan }
     } catch (error) {
       await lease.release()
       throw error
     }
-    void this.#watch(lease)
   }
 
   async stop(): Promise<void> {
@@ -116,13 +119,11 @@ export class HciBleakScanner extends BaseBleakScanner {
     this.#rssiMin = filter.rssiMin ?? Number.NEGATIVE_INFINITY
   }
 
-  /** The scan ends when its adapter does. */
-  async #watch(lease: Lease): Promise<void> {
-    const reason = await lease.adapter.closed
-    if (this.#active?.lease !== lease) return
-    this.#active = undefined
-    await lease.release()
-    this.scanEnded(reason.kind === 'ended' ? undefined : adapterLost(reason))
+  /** The scan has ended by itself: with its adapter, or because the controller cannot go on with it. */
+  #ended(lease: Lease, error: Error | undefined): void {
+    if (this.#active?.lease === lease) this.#active = undefined
+    this.scanEnded(error)
+    void lease.release()
   }
 
   #report(report: AdvertisingReport): void {

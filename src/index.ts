@@ -1,5 +1,6 @@
 export type { AddressKind } from '../core/address.ts'
 export type { BytesLike } from '../core/bytes.ts'
+export type { Clock, Timer } from '../core/clock.ts'
 export type { CallOptions } from '../core/deadline.ts'
 export {
   BleakBluetoothNotAvailableError,
@@ -10,7 +11,7 @@ export {
 } from '../core/errors.ts'
 export type { ScanPhy } from '../gap/scan-settings.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
-export type { AdapterInfo } from '../transports/adapters.ts'
+export type { AdapterInfo, UsbIdentity } from '../transports/adapters.ts'
 export {
   Adapter,
   type AdapterCounters,
@@ -20,7 +21,14 @@ export {
   listAdapters,
 } from './adapter.ts'
 export { type AdvertisementData, type AdvertisingStructure, createAdvertisementData, type Phy } from './advertisement-data.ts'
-export { type AdvertisementDataCallback, BaseBleakScanner, type BaseScannerOptions, type UuidLike } from './base-scanner.ts'
+export {
+  type AdvertisementDataCallback,
+  BaseBleakScanner,
+  type BaseScannerOptions,
+  type ScannerBackend,
+  type ScanUser,
+  type UuidLike,
+} from './base-scanner.ts'
 export { type AddressType, BLEDevice } from './ble-device.ts'
 export type { HciScannerOptions } from './hci-scanner.ts'
 export {
@@ -39,7 +47,6 @@ export {
   BleakScanner,
   type DeviceFilter,
   type DiscoverOptions,
-  type ScannerBackend,
   type ScannerOptions,
 } from './scanner.ts'
 export { defaultMaxDeviceAge, defaultMaxDevices } from './sightings.ts'

@@ -7,9 +7,11 @@ export interface AdvertisingPattern {
   readonly type: number
   /** Where in the structure's data; 0 where absent. */
   readonly offset?: number
+  /** The bytes to be found there. */
   readonly content: BytesLike
 }
 
+/** Which reports come through; all conditions that are given must hold. */
 export interface ScanFilterOptions {
   /** Only reports at least this strong, dBm; those without RSSI pass. */
   readonly rssiMin?: number | undefined

@@ -4,14 +4,12 @@ import { Deferred } from '../core/deferred.ts'
 import { BleakError, BleakTimeoutError } from '../core/errors.ts'
 import { Inbox } from '../core/inbox.ts'
 import type { AdvertisementData } from './advertisement-data.ts'
-import type { AdvertisementDataCallback, BaseBleakScanner, BaseScannerOptions, ScanUser } from './base-scanner.ts'
+import type { AdvertisementDataCallback, BaseBleakScanner, BaseScannerOptions, ScannerBackend, ScanUser } from './base-scanner.ts'
 import type { BLEDevice } from './ble-device.ts'
 import type { HciScannerOptions } from './hci-scanner.ts'
 import { getPlatformScannerBackendType } from './platform.ts'
 
-/** A class that scans on some platform. */
-export type ScannerBackend = new (options: BaseScannerOptions & Record<string, unknown>) => BaseBleakScanner
-
+/** What a scanner is made with. */
 export interface ScannerOptions extends BaseScannerOptions, HciScannerOptions {
   /** Another backend than the HCI one. */
   readonly backend?: ScannerBackend | undefined
@@ -195,6 +193,7 @@ export class BleakScanner {
     return this.#stopping
   }
 
+  /** As `stop`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop()
   }

@@ -3,7 +3,7 @@ import type { AdvertisingReport } from '../../gap/reports.ts'
 import { commands } from '../../hci/commands.ts'
 import { Host } from '../../host/host.ts'
 import { legacy } from '../support/advertisers.ts'
-import { outcome } from '../support/scanning.ts'
+import { outcome, quiet } from '../support/scanning.ts'
 import { ScriptedController } from '../support/scripted-controller.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -25,7 +25,7 @@ const scanningHost = async (controller = ScriptedController.legacy()) => {
   const host = await Host.open(controller.open)
   const reports: AdvertisingReport[] = []
   const ended = vi.fn()
-  const scan = await host.scan(settings, report => reports.push(report), undefined, ended)
+  const scan = await host.scan(settings, { report: report => reports.push(report), ended })
   return { controller, host, scan, reports, ended }
 }
 
@@ -83,7 +83,7 @@ describe('while it is used', () => {
       const host = await Host.open(controller.open)
       failAt(controller, command.opcode, 1)
       const reports: AdvertisingReport[] = []
-      await host.scan(settings, report => reports.push(report))
+      await host.scan(settings, { ...quiet, report: report => reports.push(report) })
       expect(controller.received.at(-1)).toBe('LE Set Scan Enable 0100')
       legacy(controller, {})
       expect(reports).toHaveLength(1)
@@ -104,7 +104,7 @@ describe('while it is used', () => {
     const host = await Host.open(controller.open)
     const before = controller.received.length
     controller.event(hardwareError)
-    await host.scan(settings, () => {})
+    await host.scan(settings, quiet)
     const lines = controller.received.slice(before)
     expect(lines[0]).toBe('Reset')
     expect(lines.findIndex(line => line.includes('Random Address'))).toBeLessThan(lines.findIndex(line => line.includes('Scan')))

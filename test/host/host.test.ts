@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { commands } from '../../hci/commands.ts'
 import { packetType } from '../../hci/transport.ts'
 import { Host } from '../../host/host.ts'
-import { outcome } from '../support/scanning.ts'
+import { outcome, quiet } from '../support/scanning.ts'
 import { ScriptedController } from '../support/scripted-controller.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -23,7 +23,7 @@ test.each([
   const host = await Host.open(controller.open)
   controller.packet(type, hex(bytes))
   controller.packet(type, hex(bytes))
-  const scan = await host.scan(settings, () => {})
+  const scan = await host.scan(settings, quiet)
   await scan.stop()
   await host.close()
   expect(await host.closed).toEqual({ kind: 'closed' })

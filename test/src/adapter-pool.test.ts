@@ -151,3 +151,20 @@ test('two scanners over one replay see the same, end with it, and the next one b
     await captures.stop()
   }
 })
+
+test('the default adapter and the same one by its URI are one', async () => {
+  vi.stubEnv('BARETOOTH_ADAPTER', rig.uri)
+  try {
+    const first = await BleakScanner.start()
+    const second = await BleakScanner.start({ adapter: rig.uri })
+    expect(rig.connections.all).toBe(1)
+    await first.stop()
+    expect(rig.connections.open).toBe(1)
+    await second.stop()
+    await vi.waitFor(() => expect(rig.connections.open).toBe(0))
+    await (await BleakScanner.start({ adapter: rig.uri })).stop()
+    expect(rig.connections).toMatchObject({ all: 2, most: 1 })
+  } finally {
+    vi.unstubAllEnvs()
+  }
+})

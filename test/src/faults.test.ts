@@ -44,6 +44,17 @@ const report = (controller: ScriptedController) => {
   extended(controller, { data: named('extended') })
 }
 
+const lastEnable = ({ received }: ScriptedController) =>
+  received
+    .filter(line => /Scan Enable/.test(line))
+    .at(-1)
+    ?.replace(/.* (..).*/, '$1')
+
+/** Whoever was told that it scans, and was not told that this is over, does scan. */
+const honest = (controller: ScriptedController, scanners: readonly Scanner[]) => {
+  if (scanners.some(({ scans }) => scans)) expect(lastEnable(controller)).toBe('01')
+}
+
 class Scanner {
   seen = 0
   scans = false
@@ -99,10 +110,14 @@ const session = async (controller: ScriptedController, fault?: Fault, at = -1) =
   const adapter = await settled(Adapter.open({ transport: open }))
   if (!adapter) return { ...passed, seen: 0 }
   const scanners = [new Scanner(adapter), new Scanner(adapter, 'passive')]
-  for (const scanner of scanners) await scanner.start()
+  for (const scanner of scanners) {
+    await scanner.start()
+    honest(controller, scanners)
+  }
   report(controller)
   for (const scanner of scanners) {
     await scanner.stop()
+    honest(controller, scanners)
     report(controller)
   }
   await stillWorks(controller, adapter)

@@ -71,4 +71,15 @@ describe('G2: memory is bounded whatever the air brings', () => {
     expect(stream.dropped).toBe(reports - 100)
     await adapter.close()
   })
+
+  test('scanners that have stopped are not kept by an adapter that stays open', async () => {
+    const { adapter } = await openAdapter()
+    const rounds = async (count: number) => {
+      for (let round = 0; round < count; round++) await (await BleakScanner.start({ adapter })).stop()
+    }
+    await rounds(100)
+    const before = heap()
+    await rounds(2_000)
+    expect(heap() - before).toBeLessThan(megabyte)
+  })
 })

@@ -22,3 +22,6 @@ export const last = ({ seen }: { readonly seen: readonly [BLEDevice, Advertiseme
 
 /** What a promise has come to, so that a test can go on while it waits. */
 export const outcome = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error)
+
+/** Handlers of a scan that nobody listens to. */
+export const quiet = { report: () => {}, ended: () => {} }
