@@ -1,3 +1,4 @@
+import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
 import type { OpenTransport } from '../hci/transport.ts'
 import { type Failures, openStream } from './stream.ts'
 import { connectSocket } from './tcp.ts'
@@ -9,7 +10,7 @@ const failuresAt = (path: string): Failures => {
     ENOTDIR: ['unreachable', `A part of ${path} is no folder: correct the path`],
     ECONNREFUSED: [
       'unreachable',
-      `Nothing listens on ${path}: start the controller's server; the file may be left over from one that ended`,
+      `Nothing listens on ${path}: start the controller's server. What is there is no socket, or left over from one that ended`,
     ],
     ENOTSOCK: ['unreachable', `${path} is no socket: correct the path`],
     EPROTOTYPE: ['unreachable', `${path} is a socket of another kind; a stream socket is needed`],
@@ -19,8 +20,17 @@ const failuresAt = (path: string): Failures => {
   }
 }
 
+/** Bytes that a socket's path can have; Node cuts a longer one and connects to whatever is there. */
+const longestPath = process.platform === 'linux' ? 108 : 104
+
+const tooLong = (uri: string): BleakBluetoothNotAvailableError =>
+  new BleakBluetoothNotAvailableError(`${uri}: the path is too long for a socket`, 'unreachable', {
+    remedy: `Use a shorter one, of at most ${longestPath} bytes: a relative path, or a symbolic link to its folder`,
+  })
+
 /** H4 over a unix stream socket, as `btvirt -s` offers it. */
 export const openUnix = (path: string): OpenTransport => {
   const uri = `unix:${path}`
-  return openStream(uri, signal => connectSocket(uri, { path }, failuresAt(path), signal))
+  const fits = process.platform === 'win32' || Buffer.byteLength(path) <= longestPath
+  return openStream(uri, signal => (fits ? connectSocket(uri, { path }, failuresAt(path), signal) : Promise.reject(tooLong(uri))))
 }

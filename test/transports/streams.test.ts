@@ -112,8 +112,20 @@ describe('unix: what open() says', () => {
     await expect(openUnix(path)(near())).rejects.toMatchObject({ reason: 'unreachable', remedy: expect.stringContaining(path) })
   })
 
-  test('a path longer than a socket can have', async () => {
-    await expect(openUnix(join(folder.path, 'x'.repeat(200)))(near())).rejects.toBeInstanceOf(BleakBluetoothNotAvailableError)
+  test('a folder', async () => {
+    await expect(openUnix(folder.path)(near())).rejects.toMatchObject({
+      reason: 'unreachable',
+      remedy: expect.stringContaining('no socket'),
+    })
+  })
+
+  test('a path longer than a socket can have is not cut and tried: another server may listen there', async () => {
+    const path = join(folder.path, 'x'.repeat(108 - folder.path.length - 1))
+    const { stop } = await listen({ path }, () => {})
+    const opening = openUnix(`${path}y`)(near())
+    await expect(opening).rejects.toBeInstanceOf(BleakBluetoothNotAvailableError)
+    await expect(opening).rejects.toMatchObject({ reason: 'unreachable', remedy: expect.stringContaining('shorter') })
+    await stop()
   })
 })
 
