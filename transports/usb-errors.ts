@@ -61,5 +61,5 @@ export const openError = (
 export const noSuchUsb = (uri: string): BleakBluetoothNotAvailableError =>
   new BleakBluetoothNotAvailableError(`${uri}: there is no such USB Bluetooth adapter`, 'no-adapter', {
     remedy:
-      'See what is plugged in with listAdapters(); a dongle whose class is its vendor’s own must be named by vendor and product',
+      "See what is plugged in with listAdapters() or 'baretooth adapters'; a dongle whose class is its vendor's own must be named by vendor and product",
   })

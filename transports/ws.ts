@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream'
-import { createWebSocketStream, WebSocket } from 'ws'
 import { Deferred } from '../core/deferred.ts'
 import type { OpenTransport } from '../hci/transport.ts'
 import { connectError, type Failures, openStream } from './stream.ts'
@@ -24,6 +23,8 @@ const failuresAt = (url: string): Failures => {
 }
 
 const connectWebSocket = async (url: string, signal: AbortSignal): Promise<Duplex> => {
+  const { createWebSocketStream, WebSocket } = await import('ws')
+  signal.throwIfAborted()
   const connected = new Deferred<void>()
   // Compression would cost latency and memory for packets this small.
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: largestMessage })

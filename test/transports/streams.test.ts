@@ -9,7 +9,6 @@ import { WebSocketServer } from 'ws'
 import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../../core/errors.ts'
 import { fromHex } from '../../core/hex.ts'
 import { packetType } from '../../hci/transport.ts'
-import { loadPackage } from '../../transports/load-package.ts'
 import { openTcp } from '../../transports/tcp.ts'
 import { openUnix } from '../../transports/unix.ts'
 import { openWebSocket } from '../../transports/ws.ts'
@@ -274,25 +273,5 @@ describe('streams: how they end', () => {
     expect(transport.skippedBytes).toBe(7)
     await transport.close()
     await rig.stop()
-  })
-})
-
-describe('an optional package', () => {
-  test('that is missing is named, with the command that installs it', async () => {
-    const cause = Object.assign(new Error("Cannot find package 'serialport' imported from here"), {
-      code: 'ERR_MODULE_NOT_FOUND',
-    })
-    await expect(loadPackage('serialport', () => Promise.reject(cause))).rejects.toMatchObject({
-      reason: 'package-missing',
-      message: 'the optional package "serialport" is not installed. Install it: npm install serialport',
-    })
-  })
-
-  test('that does not load says why', async () => {
-    const cause = new Error('No native build was found for platform=plan9')
-    await expect(loadPackage('serialport', () => Promise.reject(cause))).rejects.toMatchObject({
-      reason: 'package-missing',
-      message: expect.stringContaining('plan9'),
-    })
   })
 })
