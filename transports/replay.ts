@@ -20,6 +20,7 @@ import { readCapture } from './captures/read-capture.ts'
 import { ReplayController } from './replay-controller.ts'
 import { Pace, type ReplaySpeed } from './replay-pace.ts'
 import { type Survey, surveyCapture } from './replay-survey.ts'
+import { isWholePacket } from './whole-packet.ts'
 
 export interface ReplayOptions {
   /** A capture in any format that `readCapture` reads. */
@@ -39,7 +40,7 @@ const answerLimit = 256
  * A transport that plays what the controller of a capture said. The live host brings it up as it would a controller: its commands are answered (see
  * ReplayController), and what answered the recorded host is not played. Everything else is played in order while the host scans: the
  * first packet as soon as it enables scanning, the others with the recorded gaps divided by `speed`; disabling pauses. After the last packet the
- * transport ends with `ended`; at a damaged record with `lost`, the CaptureError being the cause. Packets that were cut short when recorded are left out.
+ * transport ends with `ended`; at a damaged record with `lost`, the CaptureError being the cause. What is no whole packet is left out.
  * @throws RangeError when `speed` is no speed.
  */
 export const openReplay = ({ file, speed = 1, adapter }: ReplayOptions): OpenTransport => {
@@ -135,7 +136,7 @@ class Replay implements Transport {
     return this.#pace.clock
   }
 
-  /** Bytes of packets that were cut short when they were recorded. */
+  /** Bytes of packets that are shorter or longer than their header says: recorded with a limit, or damaged. */
   get skippedBytes(): number {
     return this.#skippedBytes
   }
@@ -219,13 +220,14 @@ class Replay implements Transport {
 
   async #release(): Promise<void> {
     await this.#handle.close().catch(() => {})
-    this.#handlers.closed(this.#reason ?? { kind: 'closed' })
+    this.#guard(() => this.#handlers.closed(this.#reason ?? { kind: 'closed' }))
   }
 
   #isPlayed(packet: CapturedPacket): boolean {
     if (packet.adapter !== this.#adapter || !isFromController(packet)) return false
-    if (packet.truncated) this.#skippedBytes += packet.body.length
-    return !packet.truncated
+    if (isWholePacket(packet.type, packet.body)) return true
+    this.#skippedBytes += packet.body.length
+    return false
   }
 
   #isDue(packet: CapturedPacket): boolean {

@@ -1,9 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../../core/errors.ts'
 import { ReplayRig, reports } from '../support/replay-rig.ts'
+
+/** How many descriptors of this process are open on a file. */
+const held = (file: string): number =>
+  readdirSync('/proc/self/fd').filter(descriptor => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`) === file
+    } catch {
+      return false
+    }
+  }).length
 
 let rig: ReplayRig
 beforeEach(() => {
@@ -54,18 +65,31 @@ describe('opening', () => {
     await late
   })
 
+  test.skipIf(process.platform !== 'linux')(
+    'an abort at any moment: the file is let go of, or the transport is there',
+    async () => {
+      const file = await rig.file(reports(10))
+      for (let turns = 0; turns < 16; turns++) {
+        for (let microtasks = 0; microtasks < 10; microtasks++) {
+          const abort = new AbortController()
+          const opening = rig.open({ file }, { signal: abort.signal }).then(
+            host => host.transport.close(),
+            () => {},
+          )
+          for (let count = 0; count < turns; count++) await turn()
+          for (let count = 0; count < microtasks; count++) await undefined
+          abort.abort()
+          await opening
+        }
+      }
+      await vi.waitFor(() => expect(held(file)).toBe(0))
+    },
+  )
+
   test.skipIf(process.platform !== 'linux')('the file is let go of, however it ends', async () => {
     const file = await rig.file(reports(10))
-    const held = () =>
-      readdirSync('/proc/self/fd').filter(fd => {
-        try {
-          return readlinkSync(`/proc/self/fd/${fd}`) === file
-        } catch {
-          return false
-        }
-      }).length
     const closed = await rig.open({ file })
-    expect(held()).toBe(1)
+    expect(held(file)).toBe(1)
     await closed.transport.close()
     const ended = await rig.open({ file, speed: 'max' })
     await ended.scan()
@@ -75,6 +99,6 @@ describe('opening', () => {
     const opening = rig.open({ file }, { signal: abort.signal })
     abort.abort()
     await expect(opening).rejects.toThrow()
-    await vi.waitFor(() => expect(held()).toBe(0))
+    await vi.waitFor(() => expect(held(file)).toBe(0))
   })
 })

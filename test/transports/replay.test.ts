@@ -88,6 +88,15 @@ describe('playing', () => {
     expect(host.transport.skippedBytes).toBe(4)
   })
 
+  test('HCI-05: what is no whole packet is left out, and its bytes counted, though the file says that it was not cut', async () => {
+    const liars = ['04', '04 3e', '04 3e 0d 02 01', `04${legacyReport(1)}00`, '02 40 20 05 00 01 00'].map(data => received(data))
+    const host = await rig.open({ file: await rig.file([...liars, received(`04${legacyReport(2)}`)]), speed: 'max' })
+    await host.scan()
+    expect(await host.next()).toBe(legacyReport(2))
+    await host.ended.promise
+    expect(host.transport.skippedBytes).toBe(0 + 1 + 4 + 16 + 6)
+  })
+
   test('as fast as possible, 10,000 packets in order, and the event loop has its turns', async () => {
     const host = await rig.open({ file: await rig.file(reports(10_000)), speed: 'max' })
     await host.scan()
@@ -192,6 +201,14 @@ describe('the end', () => {
       expect(host.ends.length).toBe(1)
     }
   })
+})
+
+test('a handler of the end that throws does not stop close()', async () => {
+  const host = await rig.open({ file: await rig.file(reports(5)) })
+  host.closed = () => {
+    throw new Error('a fault of ours')
+  }
+  await expect(host.transport.close()).resolves.toBeUndefined()
 })
 
 test('a recorded replay is the capture again: the same packets with the same times', async () => {
