@@ -118,29 +118,32 @@ export const probe = (
   } catch (cause) {
     return openError(uri, idsOf(device), cause, platform)
   } finally {
-    device.close()
+    closeQuietly(device)
   }
 }
 
 const openHereError = (uri: string): BleakBluetoothNotAvailableError =>
   new BleakBluetoothNotAvailableError(`${uri}: it is in use`, 'busy', { remedy: usbOpenHereRemedy })
 
-/** The serial number of a device that can be opened, else undefined. */
+/** The serial number of a device; undefined where it has none. Throws what the package throws when the device cannot be opened. */
 export const readSerial = async (device: UsbDevice): Promise<string | undefined> => {
   const index = device.deviceDescriptor.iSerialNumber
-  if (index === 0 || openHere.has(device)) return undefined
+  if (index === 0) return undefined
+  if (!openHere.has(device)) device.open()
   const read = new Deferred<string | undefined>()
   try {
-    device.open()
     device.getStringDescriptor(index, (_error, text) => read.resolve(text))
     return await read.promise
-  } catch {
-    return undefined
   } finally {
-    try {
-      device.close()
-    } catch {
-      // It was never open.
-    }
+    if (!openHere.has(device)) closeQuietly(device)
+  }
+}
+
+/** A request of somebody else that is under way keeps the device open; who made it closes it then. */
+const closeQuietly = (device: UsbDevice): void => {
+  try {
+    device.close()
+  } catch {
+    // As said.
   }
 }

@@ -14,7 +14,7 @@ export const udevRule = ({ vendorId, productId }: UsbIds): string =>
   `SUBSYSTEM=="usb", ATTR{idVendor}=="${hex(vendorId)}", ATTR{idProduct}=="${hex(productId)}", MODE="0660", GROUP="plugdev", TAG+="uaccess"`
 
 export const udevRemedy = (ids: UsbIds): string =>
-  `Allow it: echo '${udevRule(ids)}' | sudo tee /etc/udev/rules.d/70-baretooth.rules && sudo udevadm control --reload && sudo udevadm trigger`
+  `Allow it: echo '${udevRule(ids)}' | sudo tee -a /etc/udev/rules.d/70-baretooth.rules && sudo udevadm control --reload && sudo udevadm trigger`
 
 const winUsbRemedy =
   'Windows drives this dongle with its own Bluetooth stack. Give it the driver WinUSB with Zadig (https://zadig.akeo.ie), and the old one back in the Device Manager'

@@ -12,8 +12,8 @@ import {
 } from '../hci/transport.ts'
 import { loadPackage } from './load-package.ts'
 import { openTimeout } from './stream.ts'
-import { readSerial, UsbClaim } from './usb-claim.ts'
-import { noSuchUsb } from './usb-errors.ts'
+import { idsOf, readSerial, UsbClaim } from './usb-claim.ts'
+import { noSuchUsb, openError } from './usb-errors.ts'
 import { findUsbAdapters, type HciInterface, parseUsbSelector, type UsbSelector } from './usb-find.ts'
 import { UsbInPipe } from './usb-in-pipe.ts'
 import { UsbOutPipe } from './usb-out-pipe.ts'
@@ -71,16 +71,17 @@ const open = async (
   signal: AbortSignal,
 ): Promise<Transport> => {
   const usb = await load()
-  const found = await select(usb.getDeviceList(), selector)
+  const found = await select(usb.getDeviceList(), selector, uri, platform)
   if (!found) throw noSuchUsb(uri)
   signal.throwIfAborted()
   const claim = new UsbClaim(found.device, found.hci, uri, platform)
-  const transport = new UsbTransport(uri, claim, found.hci, handlers, clock)
+  let transport: UsbTransport | undefined
   try {
+    transport = new UsbTransport(uri, claim, found.hci, handlers, clock)
     transport.start()
     return transport
   } catch (cause) {
-    await transport.abandon()
+    await (transport ? transport.abandon() : claim.release())
     throw new BleakBluetoothNotAvailableError(`${uri}: lost while opening`, 'lost', { cause })
   }
 }
@@ -88,16 +89,29 @@ const open = async (
 const select = async (
   devices: readonly UsbDevice[],
   selector: UsbSelector,
+  uri: string,
+  platform: NodeJS.Platform,
 ): Promise<{ readonly device: UsbDevice; readonly hci: HciInterface } | undefined> => {
   const adapters = findUsbAdapters(devices, selector)
   if (selector.by === 'path') return adapters[0]
   if (selector.by === 'index' || selector.serial === undefined) return adapters[selector.index]
-  for (const adapter of adapters) if ((await readSerial(adapter.device)) === selector.serial) return adapter
+  let unread: unknown
+  for (const adapter of adapters) {
+    try {
+      if ((await readSerial(adapter.device)) === selector.serial) return adapter
+    } catch (cause) {
+      unread ??= openError(uri, idsOf(adapter.device), cause, platform)
+    }
+  }
+  if (unread) throw unread
   return undefined
 }
 
-/** Vol 4 Part B, 2.2: commands go as class requests to the device. */
-const commandRequest = { type: 0x20, request: 0, value: 0, index: 0 } as const
+/**
+ * Commands are class requests: to the device where the controller is all of it (Vol 4 Part B, 2.2.1), to the interface where it is one part of
+ * several (2.2.2). A composite device takes them at the device as well, so the first interface, which every host addresses so, stays with that.
+ */
+const commandTarget = ({ number }: HciInterface) => (number === 0 ? { type: 0x20, index: 0 } : { type: 0x21, index: number })
 
 class UsbTransport implements Transport {
   readonly #uri: string
@@ -107,6 +121,7 @@ class UsbTransport implements Transport {
   readonly #assemblers: UsbPacketAssembler[] = []
   readonly #readers: UsbInPipe[] = []
   readonly #acl: UsbOutPipe
+  readonly #target: ReturnType<typeof commandTarget>
   readonly #released = new Deferred<void>()
   #commands = 0
   #commandsDone: Deferred<void> | undefined
@@ -117,6 +132,7 @@ class UsbTransport implements Transport {
     this.#claim = claim
     this.#handlers = handlers
     this.#clock = clock
+    this.#target = commandTarget(hci)
     this.#addReader(packetType.event, hci.events)
     this.#addReader(packetType.acl, hci.aclIn)
     this.#acl = new UsbOutPipe(claim.endpoint(hci.aclOut.bEndpointAddress), {
@@ -170,7 +186,7 @@ class UsbTransport implements Transport {
 
   /** A command that the controller refuses is missed by whoever waits for its answer; only the loss of the device ends the transport. */
   #sendCommand(command: Buffer): void {
-    const { type, request, value, index } = commandRequest
+    const { type, index } = this.#target
     this.#commands++
     const done = (error: UsbError | undefined) => {
       this.#commands--
@@ -178,7 +194,7 @@ class UsbTransport implements Transport {
       if (error && isGone(error)) this.#lose(error)
     }
     try {
-      this.#claim.device.controlTransfer(type, request, value, index, command, done)
+      this.#claim.device.controlTransfer(type, 0, 0, index, command, done)
     } catch (error) {
       done(error as UsbError)
     }

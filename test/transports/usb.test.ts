@@ -1,50 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import { fromHex } from '../../core/hex.ts'
-import { Inbox } from '../../core/inbox.ts'
 import { packetType } from '../../hci/transport.ts'
-import { loadUsbPackage, openUsb } from '../../transports/usb.ts'
+import { loadUsbPackage } from '../../transports/usb.ts'
+import { probe } from '../../transports/usb-claim.ts'
+import { findUsbAdapters } from '../../transports/usb-find.ts'
 import { libusbError, transferStatus, type UsbPackage } from '../../transports/usb-package.ts'
-import { audioInterface, FakeUsbDevice, type FakeUsbOptions, hciInterface, usbError } from '../support/fake-usb.ts'
+import { audioInterface, FakeUsbDevice, hciInterface, usbError } from '../support/fake-usb.ts'
 import { describeTransport } from '../support/transport-contract.ts'
-import { inboxLimit, Listener, type Packet, packetOf, take } from '../support/transport-rig.ts'
-
-const opener = (devices: readonly FakeUsbDevice[], selector = '0', platform: NodeJS.Platform = 'linux') =>
-  openUsb(selector, { load: () => Promise.resolve({ getDeviceList: () => [...devices] }), platform })
-
-/** A dongle whose two pipes for data out are one inbox. */
-const dongle = (options: FakeUsbOptions = {}) => {
-  const device = new FakeUsbDevice(options)
-  const arrived = new Inbox<Packet>(inboxLimit)
-  device.written = (address, body) => arrived.put({ type: address === 0 ? packetType.command : packetType.acl, body })
-  const waiting: Packet[] = []
-  // One after the other: what is sent on two endpoints at once has no order on this bus.
-  const next = (): void => {
-    for (let packet = waiting[0]; packet; packet = waiting[0]) {
-      const [address, other, size] = packet.type === packetType.event ? [0x81, 0x82, 16] : [0x82, 0x81, 64]
-      if (device.endpoints.get(other)?.outgoing.length) {
-        setImmediate(next)
-        return
-      }
-      waiting.shift()
-      device.bring(address, packet.body, size)
-    }
-  }
-  const send = (packet: Packet): void => {
-    waiting.push(packet)
-    if (waiting.length === 1) next()
-  }
-  return { device, arrived, send }
-}
-
-const refusal = async (promise: Promise<unknown>): Promise<BleakBluetoothNotAvailableError> => {
-  const error = await promise.then(
-    () => expect.unreachable('it should have failed'),
-    (reason: unknown) => reason,
-  )
-  expect(error).toBeInstanceOf(BleakBluetoothNotAvailableError)
-  return error as BleakBluetoothNotAvailableError
-}
+import { Listener, packetOf, take } from '../support/transport-rig.ts'
+import { dongle, opener, refusal } from '../support/usb-rig.ts'
 
 describeTransport('usb', {
   toHost: [packetType.event, packetType.acl],
@@ -80,6 +44,24 @@ describe('taking the adapter and giving it back', () => {
     await transport.close()
     expect(device.log).toEqual(['open', 'detach', 'claim 0', 'request 0x20 0 0 0', 'release 0', 'attach', 'close'])
     expect(near.ends).toEqual([{ kind: 'closed' }])
+  })
+
+  test('a controller among other interfaces is addressed by its own (Vol 4 Part B, 2.2.2)', async () => {
+    const other = { ...hciInterface(), bInterfaceClass: 8, endpoints: [] }
+    const { device } = dongle({ deviceClass: [0xef, 2, 1], interfaces: [other, { ...hciInterface(), bInterfaceNumber: 1 }] })
+    const transport = await opener([device])(new Listener())
+    transport.send(packetType.command, fromHex('030c00'))
+    await transport.close()
+    expect(device.log).toEqual(['open', 'claim 1', 'request 0x21 0 0 1', 'release 1', 'close'])
+  })
+
+  test('an endpoint that cannot be had: the driver is given back', async () => {
+    const { device } = dongle({ kernelDriver: true })
+    device.endpoints.delete(0x02)
+    const near = new Listener()
+    expect((await refusal(opener([device])(near))).reason).toBe('lost')
+    expect(device.log).toEqual(['open', 'detach', 'claim 0', 'release 0', 'attach', 'close'])
+    expect(near.ends).toEqual([])
   })
 
   test('a driver that was not there is not attached', async () => {
@@ -238,7 +220,8 @@ describe('what stands in the way', () => {
     const error = await refused('open', libusbError.access, 'linux')
     expect(error.reason).toBe('permission')
     expect(error.remedy).toContain('ATTR{idVendor}=="0a12", ATTR{idProduct}=="0001"')
-    expect(error.remedy).toContain('/etc/udev/rules.d/')
+    // Added to the file: a second dongle must not take the right to the first away.
+    expect(error.remedy).toContain('tee -a /etc/udev/rules.d/')
   })
 
   test.each([
@@ -268,6 +251,31 @@ describe('what stands in the way', () => {
     await transport.close()
     expect((await refusal(opener([first, second], '0a12:0001:C')(new Listener()))).reason).toBe('no-adapter')
     expect([first.isOpen, second.isOpen]).toEqual([false, false])
+  })
+
+  test('a serial number that may not be read is no missing dongle', async () => {
+    const device = new FakeUsbDevice({ serial: 'A', refuse: { open: usbError(libusbError.access) } })
+    const error = await refusal(opener([device], '0a12:0001:A')(new Listener()))
+    expect(error.reason).toBe('permission')
+    expect(error.remedy).toContain('/etc/udev/rules.d/')
+  })
+
+  test('a dongle that is open here is found by its serial number, and is busy', async () => {
+    const device = new FakeUsbDevice({ serial: 'A' })
+    const transport = await opener([device], '0a12:0001:A')(new Listener())
+    expect((await refusal(opener([device], '0a12:0001:A')(new Listener()))).reason).toBe('busy')
+    expect(device.isOpen).toBe(true)
+    await transport.close()
+  })
+
+  test('asking who could take it does no harm while its serial number is being read', async () => {
+    const device = new FakeUsbDevice({ serial: 'A' })
+    const opening = opener([device], '0a12:0001:A', 'win32')(new Listener())
+    await Promise.resolve()
+    const [found] = findUsbAdapters([device])
+    expect(found && probe(device, found.hci, 'usb:0', 'win32')).toBeUndefined()
+    await (await opening).close()
+    expect(device.isOpen).toBe(false)
   })
 
   test('a class of the vendor’s own opens by vendor and product only', async () => {
