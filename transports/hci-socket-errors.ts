@@ -27,9 +27,19 @@ export const errorCode = (error: unknown): string | undefined => {
   return texts.find(([text]) => text.test(message))?.[1]
 }
 
-/** A file capability belongs to the file itself, so a link to it (nvm, asdf) would not do. */
+/** The path of this Node, for a shell. A file capability belongs to the file itself, so a link to it (nvm, asdf) would not do. */
+const thisNode = (): string => {
+  let path = process.execPath
+  try {
+    path = realpathSync(path)
+  } catch {
+    // An update has replaced the file since.
+  }
+  return /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}
+
 export const capabilityRemedy = (): string =>
-  `Give this Node the right: sudo setcap cap_net_admin+eip ${realpathSync(process.execPath)} ` +
+  `Give this Node the right: sudo setcap cap_net_admin+eip ${thisNode()} ` +
   '(CAP_NET_RAW is not enough); in a systemd unit write AmbientCapabilities=CAP_NET_ADMIN, for a container --cap-add NET_ADMIN'
 
 export const rfkillRemedy = 'Unblock it: rfkill unblock bluetooth (a hardware switch must be moved by hand)'

@@ -1,9 +1,9 @@
-import { realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { BleakTimeoutError } from '../../core/errors.ts'
 import { openHciSocket } from '../../transports/hci-socket.ts'
-import { errorCode } from '../../transports/hci-socket-errors.ts'
+import { capabilityRemedy, errorCode } from '../../transports/hci-socket-errors.ts'
 import { loadHciSocketPackage } from '../../transports/hci-socket-package.ts'
 import {
   abandonware,
@@ -27,6 +27,22 @@ describe('what stands in the way', () => {
     expect(error.remedy).toContain(`sudo setcap cap_net_admin+eip ${realpathSync(process.execPath)} `)
     expect(error.remedy).toContain('CAP_NET_RAW is not enough')
     expect(error.remedy).toContain('AmbientCapabilities=CAP_NET_ADMIN')
+  })
+
+  test('the command can be pasted although the path has blanks, and is told although the file has gone', () => {
+    const { execPath } = process
+    try {
+      mkdirSync(join(root, "Ann's tools"))
+      const node = join(realpathSync(root), "Ann's tools", 'node')
+      writeFileSync(node, '')
+      symlinkSync(node, join(root, 'link'))
+      process.execPath = join(root, 'link')
+      expect(capabilityRemedy()).toContain(`sudo setcap cap_net_admin+eip '${node.replace("'", "'\\''")}' `)
+      rmSync(node)
+      expect(capabilityRemedy()).toContain(`sudo setcap cap_net_admin+eip ${process.execPath} `)
+    } finally {
+      process.execPath = execPath
+    }
   })
 
   test.each([
