@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { buildAdvertisingData } from '../../gap/advertising-data-builder.ts'
 import { BleakScanner } from '../../src/index.ts'
@@ -38,6 +39,15 @@ describe('what is reported', () => {
     expect(merged.serviceUuids).toEqual(['0000180d-0000-1000-8000-00805f9b34fb', '0000180f-0000-1000-8000-00805f9b34fb'])
     expect([...merged.manufacturerData.keys()]).toEqual([0x4c, 0x59])
     expect(merged.raw).toEqual({ advertisement, scanResponse: response })
+  })
+
+  test('console.log shows the fields that say something', async () => {
+    const rig = await scanning()
+    legacy(rig.controller, { data: named('lamp') })
+    const shown = inspect(last(rig), { depth: 0, breakLength: Number.POSITIVE_INFINITY })
+    expect(shown).toContain("localName: 'lamp'")
+    expect(shown).toContain('rssi: -60')
+    expect(shown).not.toContain('undefined')
   })
 
   test('nothing older than the latest advertisement survives', async () => {
