@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { constants, existsSync } from 'node:fs'
+import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -209,5 +211,45 @@ describe('the file', () => {
     await target.close()
     expect((await recording()).packets.map(one => toHex(one.body))).toEqual(bodies.map(one => toHex(one)))
     expect(target.drops).toBe(0)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a pipe', () => {
+  const packet = { type: packetType.acl, direction: 'received', time: 1_700_000_000_000 } as const
+  const body = packetOf(packetType.acl, 1, 1_000).body
+  const makePipe = () => execFileSync('mkfifo', [file])
+  /** Its reading end, from which nothing is read yet. */
+  const openReader = () => open(file, constants.O_RDONLY | constants.O_NONBLOCK)
+
+  test('that nobody reads is refused, and not waited for', async () => {
+    makePipe()
+    const opening = BtsnoopFile.open({ path: file, failed })
+    await expect(opening).rejects.toThrow(CaptureError)
+    await expect(opening).rejects.toThrow(/nobody reads/)
+  })
+
+  test('gets every packet, though its reader takes its time', async () => {
+    makePipe()
+    const reader = await openReader()
+    const target = await BtsnoopFile.open({ path: file, failed })
+    for (let i = 0; i < 500; i++) target.add(packet, body)
+    const closing = target.close()
+    const chunks: Buffer[] = []
+    for await (const chunk of new Socket({ fd: reader.fd, readable: true, writable: false })) chunks.push(chunk)
+    await closing
+    const capture = await readCapture(chunksOf(Buffer.concat(chunks)))
+    for await (const each of capture) expect(each.body).toEqual(body)
+    expect(capture.summary).toMatchObject({ packets: 500, truncated: false })
+    expect(failures).toEqual([])
+  })
+
+  test('whose reader has stopped holds up no close()', async () => {
+    makePipe()
+    const reader = await openReader()
+    const target = await BtsnoopFile.open({ path: file, failed })
+    for (let i = 0; i < 500; i++) target.add(packet, body)
+    await target.close()
+    expect(failures).toMatchObject([{ message: expect.stringContaining('EAGAIN') }])
+    await reader.close()
   })
 })

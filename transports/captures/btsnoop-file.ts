@@ -1,5 +1,6 @@
 import { constants, type FileHandle, open, unlink } from 'node:fs/promises'
 import { type Clock, systemClock, type Timer } from '../../core/clock.ts'
+import { sleep } from '../../core/deadline.ts'
 import { btsnoopHead, RecordBuffer, type RecordDetails } from './btsnoop-writer.ts'
 import { CaptureError } from './capture.ts'
 
@@ -8,6 +9,11 @@ const memoryLimit = 4 * 2 ** 20
 /** Waiting bytes that are written at once, and how long fewer of them wait for more, in milliseconds. */
 const writeSize = 64 * 2 ** 10
 const writeDelay = 100
+/** How long a full pipe may stay full while the file is being closed, in milliseconds. */
+const linger = 1_000
+
+/** Neither cutting the file nor waiting for a pipe's reader; and not for appending, since Windows cuts no file that is open so. */
+const existing = constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)
 
 export interface BtsnoopFileOptions {
   readonly path: string
@@ -45,14 +51,11 @@ export class BtsnoopFile {
     this.#filling = new RecordBuffer(Math.min(writeSize, this.#limit), this.#limit)
   }
 
-  /**
-   * Opens without cutting; and not for appending, since Windows cuts no file that is open so.
-   * @throws CaptureError when the file cannot be opened for writing.
-   */
+  /** @throws CaptureError when the file cannot be opened for writing, or is a pipe that nobody reads. */
   static async open(options: BtsnoopFileOptions): Promise<BtsnoopFile> {
     try {
       const created = await open(options.path, 'wx').catch(() => undefined)
-      return new BtsnoopFile(created ?? (await open(options.path, constants.O_WRONLY)), created !== undefined, options)
+      return new BtsnoopFile(created ?? (await open(options.path, existing)), created !== undefined, options)
     } catch (cause) {
       throw cannotWrite(options.path, cause, 0)
     }
@@ -100,8 +103,7 @@ export class BtsnoopFile {
       while (this.#filling.length > 0) {
         const { bytes } = this.#filling
         this.#filling = new RecordBuffer(Math.min(writeSize, this.#limit), this.#limit)
-        await this.#handle.writeFile(bytes)
-        this.#written += bytes.length
+        await this.#writeAll(bytes)
       }
     } catch (cause) {
       await this.#fail(cause)
@@ -112,9 +114,23 @@ export class BtsnoopFile {
     this.#begun = true
     // A pipe or a device cannot be cut, and need not be.
     if ((await this.#handle.stat()).isFile()) await this.#handle.truncate(0)
-    const head = btsnoopHead()
-    await this.#handle.writeFile(head)
-    this.#written = head.length
+    await this.#writeAll(btsnoopHead())
+  }
+
+  /** A pipe takes what it has room for; a reader that takes nothing must not keep `close()` waiting. */
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    const clock = this.#options.clock ?? systemClock
+    for (let at = 0, patience = linger; at < bytes.length; ) {
+      try {
+        at += (await this.#handle.write(bytes, at)).bytesWritten
+        patience = linger
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || patience <= 0) throw error
+        await sleep(writeDelay, { clock })
+        if (this.#closing !== undefined) patience -= writeDelay
+      }
+    }
+    this.#written += bytes.length
   }
 
   /** A full disk may have taken part of a record: cut it off. */
@@ -149,5 +165,8 @@ export class BtsnoopFile {
   }
 }
 
-const cannotWrite = (path: string, cause: unknown, offset: number): CaptureError =>
-  new CaptureError(`cannot write the recording ${path}: ${(cause as Error).message}`, offset, { cause })
+const cannotWrite = (path: string, cause: unknown, offset: number): CaptureError => {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const why = code === 'ENXIO' ? 'nobody reads this pipe' : message
+  return new CaptureError(`cannot write the recording ${path}: ${why}`, offset, { cause })
+}
