@@ -15,7 +15,8 @@ export class TestOutput extends Writable {
   readonly #waiting: { readonly wanted: string; readonly found: Deferred<void> }[] = []
 
   constructor(terminal?: { readonly columns: number; readonly rows: number }) {
-    super({ decodeStrings: false })
+    // What waits in an output differs by version of Node where nothing is said.
+    super({ decodeStrings: false, highWaterMark: 16_384 })
     if (terminal) Object.assign(this, { isTTY: true, ...terminal })
   }
 
