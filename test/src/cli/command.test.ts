@@ -2,17 +2,18 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../../hci/commands.ts'
 import { legacy, named } from '../../support/advertisers.ts'
 import { Scratch } from './support/captures.ts'
-import { compile, onTerminal } from './support/compiled.ts'
+import { compile, onTerminal, removeCompiled } from './support/compiled.ts'
 import { TcpController } from './support/tcp-controller.ts'
 
 let main = ''
 beforeAll(async () => {
   main = await compile()
 }, 60_000)
+afterAll(removeCompiled)
 
 const options = { timeout: 20_000 }
 const node = process.execPath

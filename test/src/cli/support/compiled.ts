@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
-/** Inside the checkout, so that the packages are found. */
-const folder = join(root, '.cache/test-cli')
+/** Inside the checkout, so that the packages are found; one for each run, so that two at a time do not meet. */
+const folder = join(root, '.cache/test-cli', String(process.pid))
 
 /** Builds the package as it is published and gives the path of its command. */
 export const compile = async (): Promise<string> => {
@@ -14,6 +15,8 @@ export const compile = async (): Promise<string> => {
   await promisify(execFile)(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder])
   return join(folder, 'src/cli/main.js')
 }
+
+export const removeCompiled = (): Promise<void> => rm(folder, { recursive: true, force: true })
 
 /** A shell command line on a terminal of its own, 80 by 24, that a test types at. */
 export const onTerminal = (commandLine: string) => {
