@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import { systemClock, type Timer } from '../core/clock.ts'
 import { deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../core/errors.ts'
+import { BleakBluetoothNotAvailableError, BleakTimeoutError, type NotAvailableReason } from '../core/errors.ts'
 import type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
 import { packetType } from '../hci/transport.ts'
 import { H4Framer } from './h4.ts'
@@ -120,14 +120,16 @@ export const openStream =
       },
     )
 
-/** What stands between us and a controller, by the code of the error: the reason and the remedy. */
-export type Failures = Readonly<Record<string, readonly [BleakBluetoothNotAvailableError['reason'], string]>>
+type Failure = readonly [reason: NotAvailableReason, remedy: string]
 
-/** A refusal to connect as this library's error; a code that `failures` does not list means unreachable, with no advice. */
+/** What stands between us and a controller, by the code of the error; `otherwise` is for all other codes. */
+export type Failures = Readonly<Record<string, Failure>> & { readonly otherwise?: Failure }
+
+/** A refusal to connect as this library's error; a code for which `failures` has nothing means unreachable, with no advice. */
 export const connectError = (uri: string, cause: unknown, failures: Failures): BleakBluetoothNotAvailableError => {
   const { code, message } = cause as NodeJS.ErrnoException
-  const [reason, remedy] = failures[code ?? ''] ?? ['unreachable', undefined]
+  const [reason, remedy] = failures[code ?? ''] ?? failures.otherwise ?? ['unreachable', undefined]
   // The error of several attempts (a name with several addresses) has a code, but no message of its own.
-  const why = message || code || 'no reason given'
+  const why = message.trim() || code || 'no reason given'
   return new BleakBluetoothNotAvailableError(`${uri}: ${why}`, reason, { cause, ...(remedy === undefined ? {} : { remedy }) })
 }

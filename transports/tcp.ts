@@ -15,7 +15,14 @@ export const connectSocket = async (
   socket.once('connect', () => connected.resolve())
   // Stays for good: a socket may fail more than once, and an error that nobody listens to ends the process.
   socket.on('error', error => connected.reject(connectError(uri, error, failures)))
-  signal.addEventListener('abort', () => socket.destroy(), { once: true })
+  signal.addEventListener(
+    'abort',
+    () => {
+      socket.destroy()
+      connected.reject(signal.reason)
+    },
+    { once: true },
+  )
   await connected.promise
   return socket
 }
@@ -33,6 +40,7 @@ const failuresAt = (host: string, port: number): Failures => {
     EHOSTUNREACH: ['unreachable', check],
     ENETUNREACH: ['unreachable', check],
     ETIMEDOUT: ['unreachable', check],
+    ECONNRESET: ['unreachable', `What listens on ${host} port ${port} hung up: it may serve somebody else already`],
     EACCES: ['permission', firewall],
     EPERM: ['permission', firewall],
   }

@@ -10,15 +10,20 @@ const failuresAt = (url: string): Failures => {
   const check = 'Check the host name and the network'
   const trust = 'Name the authority that signed the certificate in the environment variable NODE_EXTRA_CA_CERTS'
   return {
+    otherwise: ['unreachable', `What answers at ${url} offers no WebSocket there: correct the URL`],
     ECONNREFUSED: ['unreachable', `Nothing listens at ${url}: start the controller's server there, or correct the URL`],
     ENOTFOUND: ['unreachable', check],
     EAI_AGAIN: ['unreachable', check],
     EHOSTUNREACH: ['unreachable', check],
     ENETUNREACH: ['unreachable', check],
     ETIMEDOUT: ['unreachable', check],
+    ECONNRESET: ['unreachable', `What listens at ${url} hung up: it may speak another protocol, or serve somebody else already`],
+    EPROTO: ['unreachable', 'The server speaks no TLS, or none that is known here: ws:// instead of wss:// goes without'],
     DEPTH_ZERO_SELF_SIGNED_CERT: ['unreachable', trust],
     SELF_SIGNED_CERT_IN_CHAIN: ['unreachable', trust],
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['unreachable', trust],
+    CERT_HAS_EXPIRED: ['unreachable', 'Renew the certificate of the server'],
+    ERR_TLS_CERT_ALTNAME_INVALID: ['unreachable', 'Use the host name that the certificate of the server is for'],
   }
 }
 
@@ -38,7 +43,14 @@ const connectWebSocket = async (url: string, signal: AbortSignal): Promise<Duple
     // A peer that broke the protocol may not answer the closing handshake either.
     socket.terminate()
   })
-  signal.addEventListener('abort', () => duplex.destroy(), { once: true })
+  signal.addEventListener(
+    'abort',
+    () => {
+      duplex.destroy()
+      connected.reject(signal.reason)
+    },
+    { once: true },
+  )
   await connected.promise
   return duplex
 }

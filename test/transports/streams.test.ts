@@ -143,6 +143,20 @@ describe('ws: what open() says, and what a message means', () => {
     server.close()
   })
 
+  test('a server that speaks something else', async () => {
+    const { server, stop } = await listen({ port: 0, host }, socket => socket.end('220 hello\r\n'))
+    await expect(openWebSocket(`ws://${host}:${portOf(server)}/`)(near())).rejects.toMatchObject({
+      reason: 'unreachable',
+      remedy: expect.stringContaining('correct the URL'),
+    })
+    const secure = openWebSocket(`wss://${host}:${portOf(server)}/`)(near())
+    await expect(secure).rejects.toMatchObject({
+      message: expect.not.stringContaining('\n'),
+      remedy: expect.stringContaining('no TLS'),
+    })
+    await stop()
+  })
+
   const startServer = async () => {
     const server = new WebSocketServer({ port: 0, host })
     await once(server, 'listening')
