@@ -1,30 +1,10 @@
 import { type PacketType, packetType } from '../hci/transport.ts'
+import { packetHeaders } from './whole-packet.ts'
 
 /** Indicator, four bytes of header, 65,535 bytes of data: an ACL packet is the longest that can be (Vol 4 Part E, 5.4.2). */
 export const largestH4Packet = 5 + 0xffff
 
-/** Bytes from the indicator to the end of the header, and what the header says follows (Vol 4 Part E, 5.4; the lengths in Part A, 2). */
-interface Layout {
-  readonly header: number
-  readonly dataLength: (bytes: Uint8Array, at: number) => number
-}
-const byteAt =
-  (offset: number): Layout['dataLength'] =>
-  (bytes, at) =>
-    bytes[at + offset] as number
-const wordAt =
-  (offset: number, mask: number): Layout['dataLength'] =>
-  (bytes, at) =>
-    ((bytes[at + offset] as number) | ((bytes[at + offset + 1] as number) << 8)) & mask
-
-const layouts: Readonly<Record<number, Layout>> = {
-  [packetType.command]: { header: 4, dataLength: byteAt(3) },
-  [packetType.acl]: { header: 5, dataLength: wordAt(3, 0xffff) },
-  [packetType.sco]: { header: 4, dataLength: byteAt(3) },
-  [packetType.event]: { header: 3, dataLength: byteAt(2) },
-  // The two top bits of an ISO length are reserved (Vol 4 Part E, 5.4.5).
-  [packetType.iso]: { header: 5, dataLength: wordAt(3, 0x3fff) },
-}
+const headers: Readonly<Record<number, (typeof packetHeaders)[PacketType]>> = packetHeaders
 
 /** Bytes that must be there before a candidate packet can be judged after sync was lost. */
 const evidence = 4
@@ -139,15 +119,15 @@ export class H4Framer {
   /** How many bytes from `at` are needed to say more, or make the packet whole; 0 when no packet starts here. */
   #needed(bytes: Uint8Array, at: number, left: number): number {
     const indicator = bytes[at] as number
-    const layout = layouts[indicator]
-    if (layout === undefined) return 0
+    const header = headers[indicator]
+    if (header === undefined) return 0
     if (this.#lost) {
       if (indicator !== packetType.event && indicator !== packetType.command) return 0
       if (left < evidence) return evidence
       if (!(isLandmark(bytes, at) || isReset(bytes, at))) return 0
     }
-    if (left < layout.header) return layout.header
-    return layout.header + layout.dataLength(bytes, at)
+    const start = 1 + header.size
+    return left < start ? start : start + header.payload(bytes, at + 1)
   }
 
   #findResetAnswer(): void {
