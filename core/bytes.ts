@@ -1,6 +1,8 @@
 /** Whatever holds bytes: what callers may hand in. */
 export type BytesLike = ArrayBufferView | ArrayBuffer
 
+export const isBytes = (value: unknown): value is BytesLike => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+
 /** A view of the same bytes. */
 export const toBytes = (bytes: BytesLike): Uint8Array =>
   bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

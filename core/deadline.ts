@@ -1,3 +1,4 @@
+import { checkMilliseconds } from './check.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { Deferred } from './deferred.ts'
 
@@ -18,6 +19,7 @@ export const deadline = async <T>(
   late: (milliseconds: number) => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
+  checkMilliseconds('timeout', timeout)
   signal?.throwIfAborted()
   const abort = new AbortController()
   const stopped = new Deferred<never>()

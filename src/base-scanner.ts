@@ -1,3 +1,4 @@
+import { checkList, checkType } from '../core/check.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { CallOptions } from '../core/deadline.ts'
 import { normalizeUuid } from '../core/uuid.ts'
@@ -39,6 +40,8 @@ export abstract class BaseBleakScanner {
   #user: ScanUser = { listening: true, ended: () => {} }
 
   constructor(options: BaseScannerOptions & Record<string, unknown> = {}) {
+    checkList('serviceUuids', options.serviceUuids)
+    checkType('detectionCallback', options.detectionCallback, 'function')
     this.serviceUuids = (options.serviceUuids ?? []).map(normalizeUuid)
     if (options.detectionCallback) this.registerDetectionCallback(options.detectionCallback)
   }

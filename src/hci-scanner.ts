@@ -1,3 +1,4 @@
+import { checkList, checkOneOf, checkType } from '../core/check.ts'
 import type { Clock } from '../core/clock.ts'
 import { systemClock } from '../core/clock.ts'
 import type { CallOptions } from '../core/deadline.ts'
@@ -6,7 +7,7 @@ import type { MergedView } from '../gap/merged-view.ts'
 import type { AdvertisingReport } from '../gap/reports.ts'
 import type { ScanPhy, ScanSettings } from '../gap/scan-settings.ts'
 import type { Scan } from '../host/host.ts'
-import { type Adapter, hostOf } from './adapter.ts'
+import { Adapter, hostOf } from './adapter.ts'
 import { acquireAdapter, type Lease } from './adapter-pool.ts'
 import type { AdvertisementData } from './advertisement-data.ts'
 import { BaseBleakScanner, type BaseScannerOptions } from './base-scanner.ts'
@@ -65,6 +66,10 @@ export class HciBleakScanner extends BaseBleakScanner {
       scanningMode = 'active',
       filterDuplicates = false,
     } = options
+    checkOneOf('scanningMode', scanningMode, ['active', 'passive'])
+    checkList('phys', phys)
+    for (const phy of phys) checkOneOf('phys', phy, ['1m', 'coded'])
+    if (options.adapter !== undefined && !(options.adapter instanceof Adapter)) checkType('adapter', options.adapter, 'string')
     this.#options = options
     this.#settings = { active: scanningMode === 'active', filterDuplicates, phys, interval, window }
     this.#passes = payloadFilter(this.serviceUuids, options)

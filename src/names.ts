@@ -74,8 +74,11 @@ export const registerUuids = (descriptions: Readonly<Record<string, string>> | R
   for (const [uuid, description] of normalized) registered.set(uuid, description)
 }
 
-/** The company that a number in manufacturer data belongs to (Assigned Numbers, 7.1); undefined where none is known. */
-export const companyName = (company: number): string | undefined => companyTable().get(company)
+/** The company that a number in manufacturer data belongs to (Assigned Numbers, 7.1); undefined where none is known, and for 0xffff, which is nobody. */
+export const companyName = (company: number): string | undefined => (company === nobody ? undefined : companyTable().get(company))
+
+/** Reserved for tests and for devices of no company; its assigned name is a whole sentence. */
+const nobody = 0xffff
 
 /**
  * What an appearance value stands for (Assigned Numbers, 2.6): its subcategory, else its category; undefined where neither is

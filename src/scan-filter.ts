@@ -1,4 +1,5 @@
-import { type BytesLike, toBytes } from '../core/bytes.ts'
+import { type BytesLike, isBytes, toBytes } from '../core/bytes.ts'
+import { checkList, checkType } from '../core/check.ts'
 import type { MergedView } from '../gap/merged-view.ts'
 
 /** Bytes that a structure of one AD type must have at an offset. */
@@ -24,8 +25,13 @@ export interface ScanFilterOptions {
 /** Whether a device passes by what it advertises; asked once per change of its bytes. */
 export const payloadFilter = (
   serviceUuids: readonly string[],
-  { namePrefix, orPatterns = [] }: ScanFilterOptions,
+  { namePrefix, orPatterns = [], rssiMin }: ScanFilterOptions,
 ): ((view: MergedView) => boolean) => {
+  checkType('namePrefix', namePrefix, 'string')
+  checkType('rssiMin', rssiMin, 'number')
+  checkList('orPatterns', orPatterns)
+  for (const { content } of orPatterns)
+    if (!isBytes(content)) throw new TypeError('each of orPatterns needs bytes as its content')
   const patterns = orPatterns.map(({ type, offset = 0, content }) => ({ type, offset, content: toBytes(content) }))
   return view =>
     (serviceUuids.length === 0 || view.serviceUuids.some(uuid => serviceUuids.includes(uuid))) &&

@@ -1,4 +1,5 @@
 import { formatAddress, parseAddress } from '../core/address.ts'
+import { checkMilliseconds, checkType } from '../core/check.ts'
 import { type CallOptions, deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakError, BleakTimeoutError } from '../core/errors.ts'
@@ -70,6 +71,7 @@ export class BleakScanner {
   #settled: Promise<unknown> = Promise.resolve()
 
   constructor({ backend = getPlatformScannerBackendType(), ...options }: ScannerOptions = {}) {
+    checkType('backend', backend, 'function')
     this.#backend = new backend({ ...options })
   }
 
@@ -102,8 +104,9 @@ export class BleakScanner {
   }
 
   /** The device that advertises exactly this name (zero bytes that some put behind it do not count), or null when it was not seen within `timeout` (10,000 ms). */
-  static findDeviceByName(name: string, options: DiscoverOptions = {}): Promise<BLEDevice | null> {
-    return BleakScanner.findDeviceByFilter((_, { localName }) => localName?.replace(/\0+$/, '') === name, options)
+  static async findDeviceByName(name: string, options: DiscoverOptions = {}): Promise<BLEDevice | null> {
+    if (typeof name !== 'string') throw new TypeError('findDeviceByName needs a name')
+    return await BleakScanner.findDeviceByFilter((_, { localName }) => localName?.replace(/\0+$/, '') === name, options)
   }
 
   /** The first device that the filter takes, or null when none came within `timeout` (10,000 ms). The scan has stopped before it returns. */
@@ -121,6 +124,7 @@ export class BleakScanner {
   /** Scans until `enough` says so, the time is up or the input has ended; then stops. */
   static async #watch(options: DiscoverOptions, timeout: number, enough: DeviceFilter): Promise<BleakScanner> {
     const { signal, ...rest } = options
+    checkMilliseconds('timeout', timeout)
     const scanner = new BleakScanner(rest)
     const done = new Deferred<void>()
     scanner.registerDetectionCallback((device, advertisement) => {

@@ -1,7 +1,7 @@
 import { hexNumber, toHex } from '../../core/hex.ts'
 import type { AdvertisementData, BLEDevice } from '../index.ts'
+import { companyName } from '../index.ts'
 import type { LineFormat } from './lines-view.ts'
-import { companyOf } from './words.ts'
 
 /** What JSON leaves as it is and a terminal does not (see core/printable.ts). */
 const unprintable = /[\x7f-\x9f\u2028\u2029\p{Bidi_Control}\ufeff]/gu
@@ -33,7 +33,7 @@ const reportOf = (device: BLEDevice, advertisement: AdvertisementData) => ({
   solicitedUuids: advertisement.solicitedUuids,
   serviceData: hexByKey(advertisement.serviceData, uuid => uuid),
   manufacturerData: hexByKey(advertisement.manufacturerData, company => hexNumber(company, 4)),
-  companies: Array.from(advertisement.manufacturerData.keys(), company => companyOf(company) ?? null),
+  companies: Array.from(advertisement.manufacturerData.keys(), company => companyName(company) ?? null),
   uri: advertisement.uri,
   primaryPhy: advertisement.primaryPhy,
   secondaryPhy: advertisement.secondaryPhy,

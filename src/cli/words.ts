@@ -21,14 +21,9 @@ export const addressOf = (device: BLEDevice): string => (device.addressType === 
 export const servicesOf = ({ serviceUuids, serviceData }: AdvertisementData): string =>
   Array.from(new Set([...serviceUuids, ...serviceData.keys()]), serviceWord).join(', ')
 
-/** Assigned Numbers, 7.1: for tests, and so nobody's; the name in the list is a sentence. */
-const nobody = 0xffff
-
-export const companyOf = (company: number): string | undefined => (company === nobody ? undefined : companyName(company))
-
 /** The companies whose manufacturer data a device sends. */
 export const companiesOf = ({ manufacturerData }: AdvertisementData): string =>
-  Array.from(manufacturerData.keys(), company => companyOf(company) ?? hexNumber(company, 4)).join(', ')
+  Array.from(manufacturerData.keys(), company => companyName(company) ?? hexNumber(company, 4)).join(', ')
 
 const numbers = new Intl.NumberFormat('en-US')
 

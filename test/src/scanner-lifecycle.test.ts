@@ -256,3 +256,32 @@ describe('the end of the adapter', () => {
     expect(controller.closes).toBe(1)
   })
 })
+
+describe('mistakes that TypeScript would have shown', () => {
+  test.each([
+    [{ phys: ['2m'] }, "phys must be '1m' or 'coded', not '2m'"],
+    [{ scanningMode: 'loud' }, "scanningMode must be 'active' or 'passive', not 'loud'"],
+    [{ rssiMin: 'x' }, "rssiMin must be a number, not 'x'"],
+    [{ namePrefix: 5 }, 'namePrefix must be a string, not 5'],
+    [{ detectionCallback: 'x' }, "detectionCallback must be a function, not 'x'"],
+    [{ serviceUuids: '180d' }, "serviceUuids must be an array, not '180d'"],
+    [{ orPatterns: [{ type: 9 }] }, 'each of orPatterns needs bytes as its content'],
+    [{ adapter: 5 }, 'adapter must be a string, not 5'],
+    [{ backend: {} }, 'backend must be a function, not an object'],
+  ])('%j', (options, message) => {
+    expect(() => new BleakScanner(options as never)).toThrow(message)
+  })
+
+  test.each([-1, Number.NaN, 'x'])('a timeout of %s rejects before anything is sent', async timeout => {
+    const { controller, adapter } = await openAdapter()
+    const before = controller.received.length
+    const options = { adapter, timeout: timeout as number }
+    for (const call of [
+      () => BleakScanner.discover(options),
+      () => BleakScanner.start(options),
+      () => BleakScanner.findDeviceByName('x', options),
+    ])
+      await expect(call()).rejects.toThrow(/^timeout must be/)
+    expect(controller.received).toHaveLength(before)
+  })
+})
