@@ -176,9 +176,10 @@ class HciSocketTransport implements Transport {
     this.#watchDevice(this.#identity())
   }
 
-  /** After a bind that failed. */
+  /** After an open that failed, with the adapter taken or not. */
   abandon(): void {
-    this.#socket.release({ wake: false })
+    this.#reason = { kind: 'closed' }
+    this.#socket.release({ wake: true })
   }
 
   send(type: PacketType, body: Uint8Array): boolean {

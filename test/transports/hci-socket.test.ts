@@ -99,6 +99,26 @@ describe('the end', () => {
     expect(closed).toEqual([21])
   })
 
+  test('an abort once the adapter is ours gives it back at once, and tells nobody of an end', async () => {
+    const native = fakePackage(stoprocent)
+    const { ends, handlers } = listen()
+    const abort = new AbortController()
+    class NativeSocket extends native.loaded.NativeSocket {
+      override bindUser(device: number): number {
+        abort.abort(new Error('changed my mind'))
+        return super.bindUser(device)
+      }
+    }
+    native.failWrites(new Error('Broken pipe'))
+    await expect(opener({ ...native.loaded, NativeSocket })(handlers, { signal: abort.signal })).rejects.toThrow(
+      'changed my mind',
+    )
+    await vi.advanceTimersByTimeAsync(1000)
+    // The write wakes the reader; without it stop() would block the process for up to a second.
+    expect(native.calls).toEqual(['bind 0', 'start', 'write 01011000', 'stop'])
+    expect(ends).toEqual([])
+  })
+
   test('HCI-44: a write that fails is the loss of the adapter, told once and after send returned', async () => {
     const native = fakePackage(stoprocent)
     const { ends, handlers } = listen()
