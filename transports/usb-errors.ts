@@ -22,14 +22,15 @@ const winUsbRemedy =
 const macRemedy =
   'macOS drives this dongle itself. Run sudo nvram bluetoothHostControllerSwitchBehavior=never, restart and plug it in again; or run as root'
 
+const replugRemedy = 'Unplug the dongle and plug it in again'
 const busyRemedy = 'Stop the other program that uses this dongle'
 
-type Refusal = readonly [NotAvailableReason, string, ((ids: UsbIds) => string) | undefined]
+type Refusal = readonly [reason: NotAvailableReason, why: string, remedy: (ids: UsbIds) => string]
 
 const anywhere: Readonly<Record<number, Refusal>> = {
   [libusbError.access]: ['permission', 'this user may not open the dongle', udevRemedy],
   [libusbError.busy]: ['busy', 'another program has claimed the dongle', () => busyRemedy],
-  [libusbError.noDevice]: ['no-adapter', 'the dongle was unplugged', undefined],
+  [libusbError.noDevice]: ['no-adapter', 'the dongle was unplugged', () => replugRemedy],
 }
 
 const byPlatform: Partial<Record<NodeJS.Platform, Readonly<Record<number, Refusal>>>> = {
@@ -52,9 +53,8 @@ export const openError = (
   platform: NodeJS.Platform,
 ): BleakBluetoothNotAvailableError => {
   const { errno, message } = cause as UsbError
-  const [reason, why, remedy] = byPlatform[platform]?.[errno] ?? anywhere[errno] ?? ['driver', message, undefined]
-  const options = remedy ? { cause, remedy: remedy(ids) } : { cause }
-  return new BleakBluetoothNotAvailableError(`${uri} (${idsText(ids)}): ${why}`, reason, options)
+  const [reason, why, remedy] = byPlatform[platform]?.[errno] ?? anywhere[errno] ?? ['driver', message, () => replugRemedy]
+  return new BleakBluetoothNotAvailableError(`${uri} (${idsText(ids)}): ${why}`, reason, { cause, remedy: remedy(ids) })
 }
 
 /** Nothing answers to the name: the reasons differ by platform. */

@@ -226,6 +226,8 @@ describe('what stands in the way', () => {
 
   test.each([
     ['another program', 'claim', libusbError.busy, 'linux', 'busy', 'other program'],
+    ['a pulled plug', 'claim', libusbError.noDevice, 'linux', 'no-adapter', 'plug it in'],
+    ['an error of the bus', 'open', -1, 'linux', 'driver', 'plug it in'],
     ['no usable driver', 'open', libusbError.notSupported, 'win32', 'driver', 'Zadig'],
     ['no usable driver', 'claim', libusbError.notFound, 'win32', 'driver', 'Zadig'],
     ['the system’s driver', 'detach', libusbError.access, 'darwin', 'driver', 'bluetoothHostControllerSwitchBehavior'],
