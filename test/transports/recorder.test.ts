@@ -4,6 +4,7 @@ import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { toHex } from '../../core/hex.ts'
 import { type OpenTransport, packetType, type Transport, type TransportHandlers } from '../../hci/transport.ts'
@@ -248,6 +249,14 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
     const reader = await openReader()
     const target = await BtsnoopFile.open({ path: file, failed })
     for (let i = 0; i < 500; i++) target.add(packet, body)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    void target.close()
+    // Each attempt is a real write, so time goes on when it has failed.
+    while (failures.length === 0) {
+      await turn()
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    vi.useRealTimers()
     await target.close()
     expect(failures).toMatchObject([{ message: expect.stringContaining('EAGAIN') }])
     await reader.close()

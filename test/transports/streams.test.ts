@@ -4,11 +4,11 @@ import { createServer as createHttpServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../../core/errors.ts'
 import { fromHex } from '../../core/hex.ts'
-import { packetType } from '../../hci/transport.ts'
+import { packetType, type Transport } from '../../hci/transport.ts'
 import { openTcp } from '../../transports/tcp.ts'
 import { openUnix } from '../../transports/unix.ts'
 import { openWebSocket } from '../../transports/ws.ts'
@@ -49,6 +49,15 @@ const startMute = async () => {
 }
 
 const near = () => new Listener()
+
+/** Closes a transport whose far side takes nothing, without waiting in earnest until `close()` gives it up. */
+const closeAfterLinger = async (transport: Transport): Promise<void> => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const closing = transport.close()
+  vi.advanceTimersByTime(1_000)
+  vi.useRealTimers()
+  await closing
+}
 
 describe('tcp: what open() says', () => {
   test('nobody listens: unreachable, with the port to check', async () => {
@@ -209,7 +218,7 @@ describe('ws: what open() says, and what a message means', () => {
     server.on('connection', (_, request) => request.socket.pause())
     const listener = near()
     const transport = await openWebSocket(url)(listener)
-    await transport.close()
+    await closeAfterLinger(transport)
     expect(listener.ends).toEqual([{ kind: 'closed' }])
     for (const client of server.clients) client.terminate()
     server.close()
@@ -258,7 +267,7 @@ describe('streams: how they end', () => {
     while (transport.send(packetType.acl, body)) {
       // Until the kernel takes no more.
     }
-    await transport.close()
+    await closeAfterLinger(transport)
     expect(listener.ends).toEqual([{ kind: 'closed' }])
     await rig.stop()
   })
