@@ -254,7 +254,7 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
     // Each attempt is a real write, so time goes on when it has failed.
     while (failures.length === 0) {
       await turn()
-      await vi.advanceTimersByTimeAsync(100)
+      await vi.advanceTimersByTimeAsync(10)
     }
     vi.useRealTimers()
     await target.close()

@@ -9,7 +9,8 @@ const memoryLimit = 4 * 2 ** 20
 /** Waiting bytes that are written at once, and how long fewer of them wait for more, in milliseconds. */
 const writeSize = 64 * 2 ** 10
 const writeDelay = 100
-/** How long a full pipe may stay full while the file is being closed, in milliseconds. */
+/** When to try a full pipe again, and how long it may stay full while the file is being closed, in milliseconds. */
+const retryDelay = 10
 const linger = 1_000
 
 /** Neither cutting the file nor waiting for a pipe's reader; and not for appending, since Windows cuts no file that is open so. */
@@ -126,8 +127,8 @@ export class BtsnoopFile {
         patience = linger
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || patience <= 0) throw error
-        await sleep(writeDelay, { clock })
-        if (this.#closing !== undefined) patience -= writeDelay
+        await sleep(retryDelay, { clock })
+        if (this.#closing !== undefined) patience -= retryDelay
       }
     }
     this.#written += bytes.length
