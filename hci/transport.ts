@@ -5,10 +5,10 @@ import type { CallOptions } from '../core/deadline.ts'
 export const packetType = { command: 1, acl: 2, sco: 3, event: 4, iso: 5 } as const
 export type PacketType = (typeof packetType)[keyof typeof packetType]
 
-/** Why a transport ended: we closed it, its input was complete (a capture), or it was lost. */
+/** Why a transport ended: we closed it, its input was complete (a capture, perhaps cut short in its last packet), or it was lost. */
 export type CloseReason =
   | { readonly kind: 'closed' }
-  | { readonly kind: 'ended' }
+  | { readonly kind: 'ended'; readonly truncated?: boolean }
   | { readonly kind: 'lost'; readonly error: Error }
 
 /** What a transport calls; given when it is opened, so that nothing arrives before somebody listens. */

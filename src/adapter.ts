@@ -5,7 +5,7 @@ import { leFeature } from '../hci/features.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
 import { coreVersion } from '../hci/versions.ts'
 import { Host } from '../host/host.ts'
-import type { AdapterInfo } from '../transports/adapters.ts'
+import type { AdapterInfo } from '../transports/adapters/adapter-info.ts'
 import { companyName } from './names.ts'
 
 /** How an adapter is opened. */

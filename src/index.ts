@@ -11,7 +11,7 @@ export {
 } from '../core/errors.ts'
 export type { ScanPhy } from '../gap/scan-settings.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
-export type { AdapterInfo, UsbIdentity } from '../transports/adapters.ts'
+export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
 export {
   Adapter,
   type AdapterCounters,

@@ -1,5 +1,5 @@
 import type { OpenTransport } from '../hci/transport.ts'
-import { parseUsbSelector } from './usb-find.ts'
+import { parseUsbSelector } from './usb/find.ts'
 
 const forms = [
   'hci-socket:0',
@@ -30,20 +30,20 @@ const hciSocket: Scheme = rest => {
   const [, device, driver] = /^(\d{1,5})(?:\?driver=(stoprocent|abandonware))?$/.exec(rest) ?? []
   if (device === undefined) return undefined
   const choice: { driver?: 'stoprocent' | 'abandonware' } = driver === 'stoprocent' || driver === 'abandonware' ? { driver } : {}
-  return lazy(async () => (await import('./hci-socket.ts')).openHciSocket({ device: Number(device), ...choice }))
+  return lazy(async () => (await import('./hci-socket/hci-socket.ts')).openHciSocket({ device: Number(device), ...choice }))
 }
 
 /** The selector's own TypeError tells more than the list of forms. */
 const usb: Scheme = rest => {
   parseUsbSelector(rest)
-  return lazy(async () => (await import('./usb.ts')).openUsb(rest))
+  return lazy(async () => (await import('./usb/usb.ts')).openUsb(rest))
 }
 
 const serial: Scheme = rest => {
   const [, path, baud, rtscts] = /^(.+?),([1-9]\d{0,7})(,rtscts)?$/.exec(rest) ?? []
   if (path === undefined) return undefined
   const settings = { path, baudRate: Number(baud), rtscts: rtscts !== undefined }
-  return lazy(async () => (await import('./serial.ts')).openSerial(settings))
+  return lazy(async () => (await import('./streams/serial.ts')).openSerial(settings))
 }
 
 const tcp: Scheme = rest => {
@@ -51,16 +51,16 @@ const tcp: Scheme = rest => {
   const host = six ?? name
   const port = Number(digits)
   if (host === undefined || port < 1 || port > 65_535) return undefined
-  return lazy(async () => (await import('./tcp.ts')).openTcp({ host, port }))
+  return lazy(async () => (await import('./streams/tcp.ts')).openTcp({ host, port }))
 }
 
 const unix: Scheme = rest =>
-  rest === '' || rest.includes('\0') ? undefined : lazy(async () => (await import('./unix.ts')).openUnix(rest))
+  rest === '' || rest.includes('\0') ? undefined : lazy(async () => (await import('./streams/unix.ts')).openUnix(rest))
 
 const webSocket: Scheme = (_, uri) => {
   const url = URL.canParse(uri) ? new URL(uri) : undefined
   if (!/^wss?:\/\//i.test(uri) || url === undefined || url.hash !== '') return undefined
-  return lazy(async () => (await import('./ws.ts')).openWebSocket(url.href))
+  return lazy(async () => (await import('./streams/ws.ts')).openWebSocket(url.href))
 }
 
 const queries: Readonly<Record<string, RegExp>> = { speed: /^(?:max|\d{1,6}(?:\.\d{1,6})?)$/, adapter: /^\d{1,3}$/ }
@@ -73,7 +73,7 @@ const replay: Scheme = rest => {
   const known = [...options].every(([name, value]) => queries[name]?.test(value))
   if (file === '' || !known || Number(speed) === 0) return undefined
   return lazy(async () =>
-    (await import('./replay.ts')).openReplay({
+    (await import('./replay/replay.ts')).openReplay({
       file,
       speed: speed === 'max' ? speed : Number(speed),
       ...(adapter === null ? {} : { adapter: Number(adapter) }),

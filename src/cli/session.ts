@@ -32,6 +32,9 @@ export const runSession = async (io: Io, options: SessionOptions): Promise<numbe
     } finally {
       await adapter.close()
       if (!interruption.error) view.closed?.()
+      const reason = await adapter.closed
+      if (reason.kind === 'ended' && reason.truncated)
+        io.stderr.write(`${adapter.uri} is cut short: what follows its last whole packet is missing.\n`)
     }
   } catch (error) {
     // What fails because it was interrupted is no failure of its own.

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BleakScanner } from '../../src/index.ts'
-import { H4Framer } from '../../transports/h4.ts'
+import { H4Framer } from '../../transports/streams/h4.ts'
 import { legacy, named } from '../support/advertisers.ts'
 import { ReplayRig, reports } from '../support/replay-rig.ts'
 import { outcome } from '../support/scanning.ts'

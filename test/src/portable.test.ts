@@ -36,5 +36,5 @@ test.each(['src/index.ts', 'hci/index.ts', 'gap/index.ts'])('%s runs where there
 })
 
 test('the check sees a Node import where there is one', async () => {
-  await expect(bundle('transports/tcp.ts')).rejects.toThrow(/node:/)
+  await expect(bundle('transports/streams/tcp.ts')).rejects.toThrow(/node:/)
 })

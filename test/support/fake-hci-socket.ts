@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import { toHex } from '../../core/hex.ts'
 import type { CloseReason, TransportHandlers } from '../../hci/transport.ts'
-import { openHciSocket } from '../../transports/hci-socket.ts'
-import type { LoadedHciSocketPackage } from '../../transports/hci-socket-package.ts'
+import { openHciSocket } from '../../transports/hci-socket/hci-socket.ts'
+import type { LoadedHciSocketPackage } from '../../transports/hci-socket/package.ts'
 
 /** A tree like /sys and /proc, for one test file. */
 export const root = mkdtempSync(join(tmpdir(), 'hci-socket-'))

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { System } from '../../transports/sysfs.ts'
+import type { System } from '../../transports/adapters/sysfs.ts'
 
 /** What one USB device shows of itself. */
 export interface UsbDeviceFiles {

@@ -9,7 +9,7 @@ import {
   type UsbInterface,
   type UsbInterfaceDescriptor,
   type UsbTransfer,
-} from '../../transports/usb-package.ts'
+} from '../../transports/usb/package.ts'
 
 export const usbError = (errno: number, message = `error ${errno}`): UsbError => Object.assign(new Error(message), { errno })
 

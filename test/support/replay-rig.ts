@@ -6,7 +6,7 @@ import { toHex } from '../../core/hex.ts'
 import { type CommandParams, encodeCommand } from '../../hci/command.ts'
 import { type CommandName, commands } from '../../hci/commands.ts'
 import { packetType, type Transport } from '../../hci/transport.ts'
-import { openReplay, type ReplayOptions } from '../../transports/replay.ts'
+import { openReplay, type ReplayOptions } from '../../transports/replay/replay.ts'
 import { btsnoopFile, type RecordFields } from './capture-bytes.ts'
 import { Listener, take } from './transport-rig.ts'
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Deferred } from '../../core/deferred.ts'
-import { openSerial } from '../../transports/serial.ts'
+import { openSerial } from '../../transports/streams/serial.ts'
 import { farSideOf, listen, scratchFolder } from './stream-rigs.ts'
 import type { FarSide, Rig } from './transport-rig.ts'
 

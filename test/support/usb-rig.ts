@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import { Inbox } from '../../core/inbox.ts'
 import { packetType } from '../../hci/transport.ts'
-import { openUsb } from '../../transports/usb.ts'
+import { openUsb } from '../../transports/usb/usb.ts'
 import { FakeUsbDevice, type FakeUsbOptions } from './fake-usb.ts'
 import { inboxLimit, type Packet } from './transport-rig.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromHex, toHex } from '../../core/hex.ts'
 import type { PacketType } from '../../hci/transport.ts'
-import { H4Framer, largestH4Packet } from '../../transports/h4.ts'
+import { H4Framer, largestH4Packet } from '../../transports/streams/h4.ts'
 
 /** A framer, and what it handed out as hex with the indicator in front. */
 const framing = () => {

@@ -2,9 +2,9 @@ import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { BleakTimeoutError } from '../../core/errors.ts'
-import { openHciSocket } from '../../transports/hci-socket.ts'
-import { capabilityRemedy, errorCode } from '../../transports/hci-socket-errors.ts'
-import { loadHciSocketPackage } from '../../transports/hci-socket-package.ts'
+import { capabilityRemedy, errorCode } from '../../transports/hci-socket/errors.ts'
+import { openHciSocket } from '../../transports/hci-socket/hci-socket.ts'
+import { loadHciSocketPackage } from '../../transports/hci-socket/package.ts'
 import {
   abandonware,
   fakePackage,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { constants, existsSync } from 'node:fs'
-import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { closeSync, constants, existsSync, openSync } from 'node:fs'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -219,8 +219,8 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
   const packet = { type: packetType.acl, direction: 'received', time: 1_700_000_000_000 } as const
   const body = packetOf(packetType.acl, 1, 1_000).body
   const makePipe = () => execFileSync('mkfifo', [file])
-  /** Its reading end, from which nothing is read yet. */
-  const openReader = () => open(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  /** The descriptor of its reading end, from which nothing is read yet; whoever takes it closes it. */
+  const openReader = () => openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
 
   test('that nobody reads is refused, and not waited for', async () => {
     makePipe()
@@ -231,12 +231,12 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
 
   test('gets every packet, though its reader takes its time', async () => {
     makePipe()
-    const reader = await openReader()
+    const reader = openReader()
     const target = await BtsnoopFile.open({ path: file, failed })
     for (let i = 0; i < 500; i++) target.add(packet, body)
     const closing = target.close()
     const chunks: Buffer[] = []
-    for await (const chunk of new Socket({ fd: reader.fd, readable: true, writable: false })) chunks.push(chunk)
+    for await (const chunk of new Socket({ fd: reader, readable: true, writable: false })) chunks.push(chunk)
     await closing
     const capture = await readCapture(chunksOf(Buffer.concat(chunks)))
     for await (const each of capture) expect(each.body).toEqual(body)
@@ -246,7 +246,7 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
 
   test('whose reader has stopped holds up no close()', async () => {
     makePipe()
-    const reader = await openReader()
+    const reader = openReader()
     const target = await BtsnoopFile.open({ path: file, failed })
     for (let i = 0; i < 500; i++) target.add(packet, body)
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -259,6 +259,6 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
     vi.useRealTimers()
     await target.close()
     expect(failures).toMatchObject([{ message: expect.stringContaining('EAGAIN') }])
-    await reader.close()
+    closeSync(reader)
   })
 })

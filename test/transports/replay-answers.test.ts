@@ -3,7 +3,7 @@ import { bringUp } from '../../hci/bring-up.ts'
 import { commands } from '../../hci/commands.ts'
 import { Hci } from '../../hci/hci.ts'
 import { packetType } from '../../hci/transport.ts'
-import { openReplay } from '../../transports/replay.ts'
+import { openReplay } from '../../transports/replay/replay.ts'
 import type { RecordFields } from '../support/capture-bytes.ts'
 import { extendedReport, type LiveHost, ReplayRig, received, reports, sent } from '../support/replay-rig.ts'
 

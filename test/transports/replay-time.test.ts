@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openReplay } from '../../transports/replay.ts'
+import { openReplay } from '../../transports/replay/replay.ts'
 import { legacyReport, ReplayRig, received, sent, startTime } from '../support/replay-rig.ts'
 
 let rig: ReplayRig

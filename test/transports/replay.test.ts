@@ -7,7 +7,7 @@ import { Hci } from '../../hci/hci.ts'
 import { type CapturedPacket, CaptureError } from '../../transports/captures/capture.ts'
 import { readCapture } from '../../transports/captures/read-capture.ts'
 import { record } from '../../transports/recorder.ts'
-import { openReplay } from '../../transports/replay.ts'
+import { openReplay } from '../../transports/replay/replay.ts'
 import { btsnoopFile, btsnoopRecord, chunksOf, type RecordFields, sharedCaptures } from '../support/capture-bytes.ts'
 import { extendedReport, LiveHost, legacyReport, ReplayRig, received, reports, sent, startTime } from '../support/replay-rig.ts'
 
@@ -113,12 +113,12 @@ describe('playing', () => {
     expect(longest).toBeLessThanOrEqual(128)
   })
 
-  test('a capture cut in its last record ends as any other', async () => {
+  test('CAP-06: a capture cut in its last record ends as any other, and says so', async () => {
     const whole = btsnoopFile(1002, reports(2))
     const host = await rig.open({ file: await rig.file(whole.subarray(0, -3)), speed: 'max' })
     await host.scan()
     expect(await host.next()).toBe(legacyReport(0))
-    expect(await host.ended.promise).toEqual({ kind: 'ended' })
+    expect(await host.ended.promise).toEqual({ kind: 'ended', truncated: true })
   })
 
   test('CAP-04: at a damaged record the transport is lost, after all that stands before it', async () => {

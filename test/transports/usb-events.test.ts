@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../core/clock.ts'
 import { fromHex, toHex } from '../../core/hex.ts'
 import { type PacketType, packetType } from '../../hci/transport.ts'
-import { UsbPacketAssembler } from '../../transports/usb-packet-assembler.ts'
+import { UsbPacketAssembler } from '../../transports/usb/packet-assembler.ts'
 import { isWholePacket, packetLength } from '../../transports/whole-packet.ts'
 
 const event = (length: number, fill = 0xaa): Uint8Array => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { busPath, findUsbAdapters, parseUsbSelector } from '../../transports/usb-find.ts'
+import { busPath, findUsbAdapters, parseUsbSelector } from '../../transports/usb/find.ts'
 import { audioInterface, FakeUsbDevice, hciInterface } from '../support/fake-usb.ts'
 
 test.each([

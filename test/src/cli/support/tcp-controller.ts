@@ -1,5 +1,5 @@
 import { Deferred } from '../../../../core/deferred.ts'
-import { H4Framer } from '../../../../transports/h4.ts'
+import { H4Framer } from '../../../../transports/streams/h4.ts'
 import { ScriptedController } from '../../../support/scripted-controller.ts'
 import { listen, portOf } from '../../../support/stream-rigs.ts'
 

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
-import { BleakBluetoothNotAvailableError, type NotAvailableReason } from '../core/errors.ts'
-import type { OpenTransport } from '../hci/transport.ts'
-import { loadPackage } from './load-package.ts'
+import { BleakBluetoothNotAvailableError, type NotAvailableReason } from '../../core/errors.ts'
+import type { OpenTransport } from '../../hci/transport.ts'
+import { loadPackage } from '../load-package.ts'
 import { type SerialPortBinding, serialStream } from './serial-stream.ts'
 import { openStream } from './stream.ts'
 

@@ -1,11 +1,11 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { systemClock } from '../core/clock.ts'
-import { deadline } from '../core/deadline.ts'
-import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../core/errors.ts'
-import { leMetaCode } from '../hci/event.ts'
-import { hciEvents } from '../hci/events.ts'
+import { systemClock } from '../../core/clock.ts'
+import { deadline } from '../../core/deadline.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../../core/errors.ts'
+import { leMetaCode } from '../../hci/event.ts'
+import { hciEvents } from '../../hci/events.ts'
 import {
   type CloseReason,
   type OpenTransport,
@@ -13,14 +13,14 @@ import {
   packetType,
   type Transport,
   type TransportHandlers,
-} from '../hci/transport.ts'
-import { type CapturedPacket, CaptureError } from './captures/capture.ts'
-import { fileChunks } from './captures/file-chunks.ts'
-import { readCapture } from './captures/read-capture.ts'
-import { ReplayController } from './replay-controller.ts'
-import { Pace, type ReplaySpeed } from './replay-pace.ts'
-import { type Survey, surveyCapture } from './replay-survey.ts'
-import { isWholePacket } from './whole-packet.ts'
+} from '../../hci/transport.ts'
+import { type CapturedPacket, CaptureError } from '../captures/capture.ts'
+import { fileChunks } from '../captures/file-chunks.ts'
+import { readCapture } from '../captures/read-capture.ts'
+import { isWholePacket } from '../whole-packet.ts'
+import { ReplayController } from './controller.ts'
+import { Pace, type ReplaySpeed } from './pace.ts'
+import { type Survey, surveyCapture } from './survey.ts'
 
 export interface ReplayOptions {
   /** A capture in any format that `readCapture` reads. */
@@ -40,7 +40,7 @@ const answerLimit = 256
  * A transport that plays what the controller of a capture said. The live host brings it up as it would a controller: its commands are answered (see
  * ReplayController), and what answered the recorded host is not played. Everything else is played in order while the host scans: the
  * first packet as soon as it enables scanning, the others with the recorded gaps divided by `speed`; disabling pauses. After the last packet the
- * transport ends with `ended`; at a damaged record with `lost`, the CaptureError being the cause. What is no whole packet is left out.
+ * transport ends with `ended`, `truncated` when a cut record follows it; at a damaged record with `lost`, the CaptureError being the cause. What is no whole packet is left out.
  * @throws RangeError when `speed` is no speed.
  */
 export const openReplay = ({ file, speed = 1, adapter }: ReplayOptions): OpenTransport => {
@@ -84,6 +84,8 @@ const notPlayable = (path: string, cause: unknown): Error => {
     cause,
   })
 }
+
+const ended = (truncated: boolean): CloseReason => (truncated ? { kind: 'ended', truncated } : { kind: 'ended' })
 
 const { commandComplete, commandStatus, numberOfCompletedPackets, leScanTimeout } = hciEvents
 
@@ -210,7 +212,7 @@ class Replay implements Transport {
           this.#deliver(packet)
         }
       }
-      this.#stop({ kind: 'ended' })
+      this.#stop(ended(capture.summary.truncated))
     } catch (error) {
       this.#lose(error)
     } finally {

@@ -1,5 +1,5 @@
-import { BleakBluetoothNotAvailableError, type NotAvailableReason } from '../core/errors.ts'
-import { libusbError, type UsbError } from './usb-package.ts'
+import { BleakBluetoothNotAvailableError, type NotAvailableReason } from '../../core/errors.ts'
+import { libusbError, type UsbError } from './package.ts'
 
 export interface UsbIds {
   readonly vendorId: number

@@ -1,12 +1,13 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import type { BleakBluetoothNotAvailableError } from '../core/errors.ts'
-import { type AdapterInfo, type Availability, free, hindered, type Natives, type UsbIdentity } from './adapter-info.ts'
+import type { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
+import { idsOf, isUsbOpenHere, probe, usbOpenHereRemedy } from '../usb/claim.ts'
+import { idsText, udevRemedy } from '../usb/errors.ts'
+import { busPath, findUsbAdapters, isBluetoothClass } from '../usb/find.ts'
+import { type AdapterInfo, type Availability, free, hindered, type UsbIdentity } from './adapter-info.ts'
+import type { Natives } from './natives.ts'
 import { linkName, listNames, readNumber, readText, type System } from './sysfs.ts'
-import { idsOf, isUsbOpenHere, probe, usbOpenHereRemedy } from './usb-claim.ts'
-import { idsText, udevRemedy } from './usb-errors.ts'
-import { busPath, findUsbAdapters, isBluetoothClass } from './usb-find.ts'
 
 export interface UsbDeviceName {
   readonly name: string

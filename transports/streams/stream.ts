@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream'
-import { systemClock, type Timer } from '../core/clock.ts'
-import { deadline } from '../core/deadline.ts'
-import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError, BleakTimeoutError, type NotAvailableReason } from '../core/errors.ts'
-import type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
-import { packetType } from '../hci/transport.ts'
+import { systemClock, type Timer } from '../../core/clock.ts'
+import { deadline } from '../../core/deadline.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { BleakBluetoothNotAvailableError, BleakTimeoutError, type NotAvailableReason } from '../../core/errors.ts'
+import type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../../hci/transport.ts'
+import { packetType } from '../../hci/transport.ts'
 import { H4Framer } from './h4.ts'
 
 /** How long opening may take unless the caller says otherwise, in milliseconds. */

@@ -1,10 +1,11 @@
-import { formatAddress, parseAddress } from '../core/address.ts'
-import type { BleakBluetoothNotAvailableError } from '../core/errors.ts'
-import { type AdapterInfo, type Availability, free, hindered, type Natives } from './adapter-info.ts'
+import { formatAddress, parseAddress } from '../../core/address.ts'
+import type { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
+import { busyRemedy, capabilityRemedy, rfkillRemedy } from '../hci-socket/errors.ts'
+import { isOpenHere, openHereRemedy } from '../hci-socket/hci-socket.ts'
+import { findHolders } from '../hci-socket/holders.ts'
+import { type AdapterInfo, type Availability, free, hindered } from './adapter-info.ts'
 import { usbDeviceOf } from './adapters-usb.ts'
-import { isOpenHere, openHereRemedy } from './hci-socket.ts'
-import { busyRemedy, capabilityRemedy, rfkillRemedy } from './hci-socket-errors.ts'
-import { findHolders } from './hci-socket-holders.ts'
+import type { Natives } from './natives.ts'
 import { linkName, listNames, readText, realPath, type System } from './sysfs.ts'
 
 /** The kernel's HCI devices, of which none is opened. */

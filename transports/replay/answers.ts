@@ -1,6 +1,6 @@
-import { encode } from '../core/codec.ts'
-import type { Command } from '../hci/command.ts'
-import { commands } from '../hci/commands.ts'
+import { encode } from '../../core/codec.ts'
+import type { Command } from '../../hci/command.ts'
+import { commands } from '../../hci/commands.ts'
 
 const answer = <P, R>(command: Command<P, R>, returns: R): readonly [opcode: number, returns: Uint8Array] => [
   command.opcode,

@@ -6,7 +6,7 @@ import {
   type UsbDevice,
   type UsbEndpointDescriptor,
   type UsbInterfaceDescriptor,
-} from './usb-package.ts'
+} from './package.ts'
 
 /** Which dongle is meant: `0`, `0a12:0001`, `0a12:0001:SERIAL`, `0a12:0001#1`, `2-1.4`. */
 export type UsbSelector =

@@ -1,13 +1,17 @@
-import { Reader } from '../core/cursor.ts'
-import { DecodeError } from '../core/errors.ts'
-import type { Command } from '../hci/command.ts'
-import { leExtendedAdvertisingCommands } from '../hci/commands/le-advertising.ts'
-import { lePeriodicAdvertisingCommands, lePeriodicSyncCommands, lePeriodicTransferCommands } from '../hci/commands/le-periodic.ts'
-import { commands, findCommand } from '../hci/commands.ts'
-import { encodeEvent } from '../hci/events.ts'
-import { type PacketType, packetType } from '../hci/transport.ts'
-import { defaultAnswers } from './replay-answers.ts'
-import type { Survey } from './replay-survey.ts'
+import { Reader } from '../../core/cursor.ts'
+import { DecodeError } from '../../core/errors.ts'
+import type { Command } from '../../hci/command.ts'
+import { leExtendedAdvertisingCommands } from '../../hci/commands/le-advertising.ts'
+import {
+  lePeriodicAdvertisingCommands,
+  lePeriodicSyncCommands,
+  lePeriodicTransferCommands,
+} from '../../hci/commands/le-periodic.ts'
+import { commands, findCommand } from '../../hci/commands.ts'
+import { encodeEvent } from '../../hci/events.ts'
+import { type PacketType, packetType } from '../../hci/transport.ts'
+import { defaultAnswers } from './answers.ts'
+import type { Survey } from './survey.ts'
 
 const success = 0x00
 /** Vol 1 Part F, 2.1. */

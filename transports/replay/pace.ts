@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../core/clock.ts'
+import { type Clock, systemClock } from '../../core/clock.ts'
 
 /** Recorded speed times this; `max` is as fast as the host takes it. */
 export type ReplaySpeed = number | 'max'

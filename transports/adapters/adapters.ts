@@ -1,13 +1,15 @@
-import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
-import type { AdapterInfo, ListAdaptersOptions } from './adapter-info.ts'
-import { nativesOf } from './adapter-natives.ts'
+import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
+import { noBluetoothRemedy } from '../hci-socket/errors.ts'
+import type { AdapterInfo } from './adapter-info.ts'
 import { listHciDevices } from './adapters-hci.ts'
 import { listSerialAdapters } from './adapters-serial.ts'
 import { listUsbAdapters } from './adapters-usb.ts'
-import { noBluetoothRemedy } from './hci-socket-errors.ts'
+import { nativesOf } from './load-natives.ts'
+import type { ListAdaptersOptions } from './natives.ts'
 import { thisSystem } from './sysfs.ts'
 
-export type { AdapterInfo, ListAdaptersOptions, UsbIdentity } from './adapter-info.ts'
+export type { AdapterInfo, UsbIdentity } from './adapter-info.ts'
+export type { ListAdaptersOptions } from './natives.ts'
 
 /**
  * Every controller that can be reached: HCI devices (Linux), then Bluetooth interfaces on the USB, then serial ports that say that they

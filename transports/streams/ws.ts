@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
-import { Deferred } from '../core/deferred.ts'
-import type { OpenTransport } from '../hci/transport.ts'
+import { Deferred } from '../../core/deferred.ts'
+import type { OpenTransport } from '../../hci/transport.ts'
 import { connectError, type Failures, openStream } from './stream.ts'
 
 /** A message may hold many packets, but not without bound; in bytes. */

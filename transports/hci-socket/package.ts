@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { packetType } from '../hci/transport.ts'
-import { ownHciDescriptors } from './hci-socket-descriptors.ts'
-import { loadPackage } from './load-package.ts'
+import { packetType } from '../../hci/transport.ts'
+import { loadPackage } from '../load-package.ts'
+import { ownHciDescriptors } from './descriptors.ts'
 
 /** Which package opens the socket. */
 export type HciSocketDriver = 'stoprocent' | 'abandonware'

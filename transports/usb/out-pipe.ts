@@ -1,5 +1,5 @@
-import { Deferred } from '../core/deferred.ts'
-import { isGone, type UsbEndpoint, type UsbError, type UsbTransfer } from './usb-package.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { isGone, type UsbEndpoint, type UsbError, type UsbTransfer } from './package.ts'
 
 const transfersInFlight = 8
 

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '../core/clock.ts'
-import { Deferred } from '../core/deferred.ts'
-import { isGone, transferStatus, type UsbEndpoint, type UsbError, type UsbTransfer } from './usb-package.ts'
+import type { Clock, Timer } from '../../core/clock.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { isGone, transferStatus, type UsbEndpoint, type UsbError, type UsbTransfer } from './package.ts'
 
 /** Enough that the controller never waits for us between two transfers. */
 const transfersInFlight = 8

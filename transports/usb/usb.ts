@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../core/clock.ts'
-import { deadline } from '../core/deadline.ts'
-import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../core/errors.ts'
+import { type Clock, systemClock } from '../../core/clock.ts'
+import { deadline } from '../../core/deadline.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../../core/errors.ts'
 import {
   type CloseReason,
   type OpenTransport,
@@ -9,23 +9,16 @@ import {
   packetType,
   type Transport,
   type TransportHandlers,
-} from '../hci/transport.ts'
-import { loadPackage } from './load-package.ts'
-import { openTimeout } from './stream.ts'
-import { idsOf, readSerial, UsbClaim } from './usb-claim.ts'
-import { noSuchUsb, openError } from './usb-errors.ts'
-import { findUsbAdapters, type HciInterface, parseUsbSelector, type UsbSelector } from './usb-find.ts'
-import { UsbInPipe } from './usb-in-pipe.ts'
-import { UsbOutPipe } from './usb-out-pipe.ts'
-import {
-  endpointSize,
-  isGone,
-  type UsbDevice,
-  type UsbEndpointDescriptor,
-  type UsbError,
-  type UsbPackage,
-} from './usb-package.ts'
-import { UsbPacketAssembler } from './usb-packet-assembler.ts'
+} from '../../hci/transport.ts'
+import { loadPackage } from '../load-package.ts'
+import { openTimeout } from '../streams/stream.ts'
+import { idsOf, readSerial, UsbClaim } from './claim.ts'
+import { noSuchUsb, openError } from './errors.ts'
+import { findUsbAdapters, type HciInterface, parseUsbSelector, type UsbSelector } from './find.ts'
+import { UsbInPipe } from './in-pipe.ts'
+import { UsbOutPipe } from './out-pipe.ts'
+import { endpointSize, isGone, type UsbDevice, type UsbEndpointDescriptor, type UsbError, type UsbPackage } from './package.ts'
+import { UsbPacketAssembler } from './packet-assembler.ts'
 
 export interface UsbOptions {
   /** For tests: the package, the platform and the time. */

@@ -1,5 +1,5 @@
-import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
-import type { OpenTransport } from '../hci/transport.ts'
+import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
+import type { OpenTransport } from '../../hci/transport.ts'
 import { type Failures, openStream } from './stream.ts'
 import { connectSocket } from './tcp.ts'
 

@@ -1,5 +1,5 @@
 import { readlink } from 'node:fs/promises'
-import { listNames, readText, type System } from './sysfs.ts'
+import { listNames, readText, type System } from '../adapters/sysfs.ts'
 
 export interface Process {
   readonly pid: number

@@ -1,6 +1,4 @@
-import type { NotAvailableReason } from '../core/errors.ts'
-import type { System } from './sysfs.ts'
-import type { UsbPackage } from './usb-package.ts'
+import type { NotAvailableReason } from '../../core/errors.ts'
 
 /** One controller that can be reached from here, or could be if something did not stand in the way. */
 export interface AdapterInfo {
@@ -30,25 +28,3 @@ export interface UsbIdentity {
 export type Availability = Pick<AdapterInfo, 'available' | 'reason' | 'remedy'>
 export const free: Availability = { available: true }
 export const hindered = (reason: NotAvailableReason, remedy: string): Availability => ({ available: false, reason, remedy })
-
-/** A serial port, as the package `serialport` lists it. */
-export interface SerialPortInfo {
-  readonly path: string
-  readonly manufacturer?: string | undefined
-  readonly pnpId?: string | undefined
-  readonly friendlyName?: string | undefined
-}
-
-/** The optional packages; each rejects with BleakBluetoothNotAvailableError where it is not installed. */
-export interface Natives {
-  /** Whether the interfaces of the HCI devices are up, by number. Opens no device. */
-  hciDevicesUp(): Promise<ReadonlyMap<number, boolean>>
-  usb(): Promise<UsbPackage>
-  serialPorts(): Promise<readonly SerialPortInfo[]>
-}
-
-export interface ListAdaptersOptions {
-  /** For tests: the machine and the packages. */
-  readonly system?: System
-  readonly natives?: Natives
-}

@@ -1,8 +1,8 @@
-import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
-import { openError, type UsbIds } from './usb-errors.ts'
-import { busPath, type HciInterface } from './usb-find.ts'
-import { libusbError, type UsbDevice, type UsbEndpoint, type UsbError, type UsbInterface } from './usb-package.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
+import { openError, type UsbIds } from './errors.ts'
+import { busPath, type HciInterface } from './find.ts'
+import { libusbError, type UsbDevice, type UsbEndpoint, type UsbError, type UsbInterface } from './package.ts'
 
 /** Devices that this process has open: the package would silently hand out the same handle a second time. */
 const openHere = new Set<UsbDevice>()

@@ -1,6 +1,6 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
-import { Deferred } from '../core/deferred.ts'
-import type { OpenTransport } from '../hci/transport.ts'
+import { Deferred } from '../../core/deferred.ts'
+import type { OpenTransport } from '../../hci/transport.ts'
 import { connectError, type Failures, openStream } from './stream.ts'
 
 /** Connects a socket of any kind; an abort destroys it, connected or not. */

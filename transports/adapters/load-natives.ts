@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import type { Natives, SerialPortInfo } from './adapter-info.ts'
-import { GuardedHciSocket, loadHciSocketPackage } from './hci-socket-package.ts'
-import { loadPackage } from './load-package.ts'
+import { GuardedHciSocket, loadHciSocketPackage } from '../hci-socket/package.ts'
+import { loadPackage } from '../load-package.ts'
+import { loadUsbPackage } from '../usb/usb.ts'
+import type { Natives, SerialPortInfo } from './natives.ts'
+
 import type { System } from './sysfs.ts'
-import { loadUsbPackage } from './usb.ts'
 
 /** A socket that is bound to nothing, kept to ask the kernel with. */
 let question: GuardedHciSocket | undefined

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '../core/clock.ts'
-import type { PacketType } from '../hci/transport.ts'
-import { packetLength } from './whole-packet.ts'
+import type { Clock, Timer } from '../../core/clock.ts'
+import type { PacketType } from '../../hci/transport.ts'
+import { packetLength } from '../whole-packet.ts'
 
 /**
  * A half packet is dropped when one to two of these pass without a byte. Pieces follow each other within milliseconds, but on a machine that

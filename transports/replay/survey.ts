@@ -1,8 +1,8 @@
-import { leMetaCode } from '../hci/event.ts'
-import { hciEvents } from '../hci/events.ts'
-import { packetType } from '../hci/transport.ts'
-import { type CapturedPacket, CaptureError } from './captures/capture.ts'
-import type { Capture } from './captures/read-capture.ts'
+import { leMetaCode } from '../../hci/event.ts'
+import { hciEvents } from '../../hci/events.ts'
+import { packetType } from '../../hci/transport.ts'
+import { type CapturedPacket, CaptureError } from '../captures/capture.ts'
+import type { Capture } from '../captures/read-capture.ts'
 
 /** How far into a file answers are looked for, in bytes; the search for the first advertising report goes on to its end. */
 const surveyLength = 16 * 2 ** 20

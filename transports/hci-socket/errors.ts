@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { constants } from 'node:os'
-import { BleakBluetoothNotAvailableError, type NotAvailableReason } from '../core/errors.ts'
-import { describeProcess, type HciHolders } from './hci-socket-holders.ts'
+import { BleakBluetoothNotAvailableError, type NotAvailableReason } from '../../core/errors.ts'
+import { describeProcess, type HciHolders } from './holders.ts'
 
 /** The texts of the C library, for errors that carry nothing else. */
 const texts: readonly (readonly [RegExp, string])[] = [

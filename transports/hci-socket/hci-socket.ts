@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
-import { type Clock, systemClock, type Timer } from '../core/clock.ts'
-import { deadline, sleep } from '../core/deadline.ts'
-import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../core/errors.ts'
+import { type Clock, systemClock, type Timer } from '../../core/clock.ts'
+import { deadline, sleep } from '../../core/deadline.ts'
+import { BleakBluetoothNotAvailableError, BleakTimeoutError } from '../../core/errors.ts'
 import {
   type CloseReason,
   type OpenTransport,
@@ -9,19 +9,19 @@ import {
   packetType,
   type Transport,
   type TransportHandlers,
-} from '../hci/transport.ts'
-import { bindError, busyRemedy, errorCode } from './hci-socket-errors.ts'
-import { findHolders } from './hci-socket-holders.ts'
+} from '../../hci/transport.ts'
+import { type System, thisSystem } from '../adapters/sysfs.ts'
+import { openTimeout } from '../streams/stream.ts'
+import { isPacketType, isWholePacket } from '../whole-packet.ts'
+import { bindError, busyRemedy, errorCode } from './errors.ts'
+import { findHolders } from './holders.ts'
 import {
   GuardedHciSocket,
   type HciSocketDriver,
   type LoadedHciSocketPackage,
   loadHciSocketPackage,
   type SocketSystem,
-} from './hci-socket-package.ts'
-import { openTimeout } from './stream.ts'
-import { type System, thisSystem } from './sysfs.ts'
-import { isPacketType, isWholePacket } from './whole-packet.ts'
+} from './package.ts'
 
 export interface HciSocketOptions {
   /** N of hciN. */

@@ -1,5 +1,5 @@
-import { type PacketType, packetType } from '../hci/transport.ts'
-import { packetHeaders } from './whole-packet.ts'
+import { type PacketType, packetType } from '../../hci/transport.ts'
+import { packetHeaders } from '../whole-packet.ts'
 
 /** Indicator, four bytes of header, 65,535 bytes of data: an ACL packet is the longest that can be (Vol 4 Part E, 5.4.2). */
 export const largestH4Packet = 5 + 0xffff

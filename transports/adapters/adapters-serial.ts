@@ -1,5 +1,6 @@
-import { type AdapterInfo, free, hindered, type Natives } from './adapter-info.ts'
+import { type AdapterInfo, free, hindered } from './adapter-info.ts'
 import { installed, isWritable, usbDeviceOf } from './adapters-usb.ts'
+import type { Natives } from './natives.ts'
 import { listNames, realPath, type System } from './sysfs.ts'
 
 /** How a port on the USB says that HCI is spoken behind it: Zephyr's "HCI UART sample", and firmware named after it. */
