@@ -62,12 +62,17 @@ export class Inbox<T> implements AsyncIterable<T> {
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, undefined> {
+  /** Every item until the end; an abort rejects with the signal's reason. */
+  async *items(signal?: AbortSignal): AsyncGenerator<T, undefined> {
     for (;;) {
-      const { done, value } = await this.next()
+      const { done, value } = await this.next(signal)
       if (done) return
       yield value
     }
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<T, undefined> {
+    return this.items()
   }
 
   #finish(reader: Deferred<IteratorResult<T, undefined>>): void {

@@ -41,11 +41,12 @@ export const readNumber = (raw: Uint8Array, type: number, size: 1 | 2): number |
   return (raw[at] as number) | (size === 2 ? (raw[at + 1] as number) << 8 : 0)
 }
 
+/** The text of the structure whose value starts at `at`; undefined for 0. */
+const textOf = (raw: Uint8Array, at: number): string | undefined =>
+  at === 0 ? undefined : readTextAt(raw, at, at - 1 + (raw[at - 2] as number))
+
 /** The text in the last structure of this type; undefined without one. */
-export const readLastText = (raw: Uint8Array, type: number): string | undefined => {
-  const at = findLast(raw, type)
-  return at === 0 ? undefined : readTextAt(raw, at, at - 1 + (raw[at - 2] as number))
-}
+export const readLastText = (raw: Uint8Array, type: number): string | undefined => textOf(raw, findLast(raw, type))
 
 const { completeLocalName, shortenedLocalName } = adTypes
 
@@ -58,8 +59,7 @@ export const readLocalName = (raw: Uint8Array): string | undefined => {
     if (type === completeLocalName.code) complete = at + 2
     else if (type === shortenedLocalName.code) shortened = at + 2
   }
-  const at = complete || shortened
-  return at === 0 ? undefined : readTextAt(raw, at, at - 1 + (raw[at - 2] as number))
+  return textOf(raw, complete || shortened)
 }
 
 /** Which types hold a list of UUIDs of which size. */

@@ -1,9 +1,10 @@
 import type { Clock, Timer } from '../core/clock.ts'
 import { decodePrefix, encode } from '../core/codec.ts'
 import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError, BleakError, BleakHciError, BleakTimeoutError, DecodeError } from '../core/errors.ts'
+import { BleakBluetoothNotAvailableError, BleakHciError, BleakTimeoutError, DecodeError } from '../core/errors.ts'
 import { hexNumber } from '../core/hex.ts'
-import type { Command } from './command.ts'
+import { type Command, commandPacket } from './command.ts'
+import { commands } from './commands.ts'
 import { errorName } from './error-codes.ts'
 
 /** How long a controller may take to answer one command. */
@@ -123,8 +124,7 @@ export class CommandQueue {
     const { signal, timeout = commandTimeout } = options
     signal?.throwIfAborted()
     if (this.#failure) throw this.#failure
-    if (params.length > 255) throw new RangeError(`${name}: ${params.length} bytes of parameters, 255 at most`)
-    const packet = Uint8Array.of(opcode & 0xff, opcode >> 8, params.length, ...params)
+    const packet = commandPacket(name, opcode, params)
     const exchange: Exchange = { opcode, name, packet, statusIsAnswer, timeout, answer: new Deferred() }
     const abort = () => {
       const at = this.#waiting.indexOf(exchange)
@@ -152,7 +152,7 @@ export class CommandQueue {
     if (!next) return
     this.#active = next
     this.#credits--
-    if (next.opcode === resetOpcode) this.#tombstones.clear()
+    if (next.opcode === commands.reset.opcode) this.#tombstones.clear()
     next.timer = this.#clock.schedule(next.timeout, () => this.#expire(next))
     this.#send(next.packet)
   }
@@ -207,8 +207,3 @@ export class CommandQueue {
     this.#starved = undefined
   }
 }
-
-const resetOpcode = 0x0c03
-
-/** What a queue says to those who wait when its adapter has been closed. */
-export const adapterClosed = (): BleakError => new BleakError('the adapter has been closed')

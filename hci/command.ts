@@ -54,17 +54,15 @@ export const status = <P extends Fields = None>(
 /** A place in Supported_Commands (Vol 4 Part E, 6.27). */
 export const bit = (octet: number, position: number): number => octet * 8 + position
 
-/** A whole command packet: opcode, length, parameters. Throws RangeError where a value does not fit its field. */
-export const encodeCommand = <P>(command: Command<P>, params: P): Uint8Array => {
-  const body = encode(command.params, params)
-  if (body.length > 255) throw new RangeError(`${command.name}: ${body.length} bytes of parameters, 255 at most`)
-  const packet = new Uint8Array(3 + body.length)
-  packet[0] = command.opcode & 0xff
-  packet[1] = command.opcode >> 8
-  packet[2] = body.length
-  packet.set(body, 3)
-  return packet
+/** A whole command packet: opcode, length, parameters (Vol 4 Part E, 5.4.1). Throws RangeError where the parameters are too long. */
+export const commandPacket = (name: string, opcode: number, params: Uint8Array): Uint8Array => {
+  if (params.length > 255) throw new RangeError(`${name}: ${params.length} bytes of parameters, 255 at most`)
+  return Uint8Array.of(opcode & 0xff, opcode >> 8, params.length, ...params)
 }
+
+/** The same of a command in the tables. Throws RangeError where a value does not fit its field. */
+export const encodeCommand = <P>({ name, opcode, params: codec }: Command<P>, params: P): Uint8Array =>
+  commandPacket(name, opcode, encode(codec, params))
 
 /** Whether a bit of Supported_Commands is set; commands that have none count as supported. */
 export const isSupported = (supportedCommands: Uint8Array, { supported }: Command): boolean =>

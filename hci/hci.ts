@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../core/clock.ts'
 import type { CallOptions } from '../core/deadline.ts'
 import { BleakBluetoothNotAvailableError, BleakError, DecodeError } from '../core/errors.ts'
 import type { Command } from './command.ts'
-import { adapterClosed, type CommandOptions, CommandQueue } from './command-queue.ts'
+import { type CommandOptions, CommandQueue } from './command-queue.ts'
 import { decodeEvent, type HciEvent } from './events.ts'
 import { type CloseReason, type OpenTransport, type PacketType, packetType, type Transport } from './transport.ts'
 
@@ -161,6 +161,8 @@ export class Hci {
     else this.#handlers.acl(head & 0xfff, boundary, body.subarray(4))
   }
 }
+
+const adapterClosed = (): BleakError => new BleakError('the adapter has been closed')
 
 /** What everybody who waits for an adapter hears when it has ended. */
 export const adapterLost = (reason: CloseReason): Error => {

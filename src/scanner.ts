@@ -240,11 +240,7 @@ export class BleakScanner {
       },
       async *[Symbol.asyncIterator]() {
         try {
-          for (;;) {
-            const { done, value } = await inbox.next(signal)
-            if (done) return
-            yield value
-          }
+          yield* inbox.items(signal)
         } finally {
           end()
         }

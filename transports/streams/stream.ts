@@ -125,6 +125,17 @@ type Failure = readonly [reason: NotAvailableReason, remedy: string]
 /** What stands between us and a controller, by the code of the error; `otherwise` is for all other codes. */
 export type Failures = Readonly<Record<string, Failure>> & { readonly otherwise?: Failure }
 
+const network = ['unreachable', 'Check the host name and the network'] as const
+
+/** What can go wrong on the way to another machine, whatever is spoken there. */
+export const networkFailures: Failures = {
+  ENOTFOUND: network,
+  EAI_AGAIN: network,
+  EHOSTUNREACH: network,
+  ENETUNREACH: network,
+  ETIMEDOUT: network,
+}
+
 /** A refusal to connect as this library's error; a code for which `failures` has nothing means unreachable, with no advice. */
 export const connectError = (uri: string, cause: unknown, failures: Failures): BleakBluetoothNotAvailableError => {
   const { code, message } = cause as NodeJS.ErrnoException

@@ -1,7 +1,7 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { Deferred } from '../../core/deferred.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
-import { connectError, type Failures, openStream } from './stream.ts'
+import { connectError, type Failures, networkFailures, openStream } from './stream.ts'
 
 /** Connects a socket of any kind; an abort destroys it, connected or not. */
 export const connectSocket = async (
@@ -28,18 +28,13 @@ export const connectSocket = async (
 }
 
 const failuresAt = (host: string, port: number): Failures => {
-  const check = `Check the host name and the network`
   const firewall = 'A firewall on this machine forbids the connection'
   return {
+    ...networkFailures,
     ECONNREFUSED: [
       'unreachable',
       `Nothing listens on ${host} port ${port}: start the controller's server there, or correct the port`,
     ],
-    ENOTFOUND: ['unreachable', check],
-    EAI_AGAIN: ['unreachable', check],
-    EHOSTUNREACH: ['unreachable', check],
-    ENETUNREACH: ['unreachable', check],
-    ETIMEDOUT: ['unreachable', check],
     ECONNRESET: ['unreachable', `What listens on ${host} port ${port} hung up: it may serve somebody else already`],
     EACCES: ['permission', firewall],
     EPERM: ['permission', firewall],

@@ -1,22 +1,17 @@
 import type { Duplex } from 'node:stream'
 import { Deferred } from '../../core/deferred.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
-import { connectError, type Failures, openStream } from './stream.ts'
+import { connectError, type Failures, networkFailures, openStream } from './stream.ts'
 
 /** A message may hold many packets, but not without bound; in bytes. */
 const largestMessage = 1 << 20
 
 const failuresAt = (url: string): Failures => {
-  const check = 'Check the host name and the network'
   const trust = 'Name the authority that signed the certificate in the environment variable NODE_EXTRA_CA_CERTS'
   return {
+    ...networkFailures,
     otherwise: ['unreachable', `What answers at ${url} offers no WebSocket there: correct the URL`],
     ECONNREFUSED: ['unreachable', `Nothing listens at ${url}: start the controller's server there, or correct the URL`],
-    ENOTFOUND: ['unreachable', check],
-    EAI_AGAIN: ['unreachable', check],
-    EHOSTUNREACH: ['unreachable', check],
-    ENETUNREACH: ['unreachable', check],
-    ETIMEDOUT: ['unreachable', check],
     ECONNRESET: ['unreachable', `What listens at ${url} hung up: it may speak another protocol, or serve somebody else already`],
     EPROTO: ['unreachable', 'The server speaks no TLS, or none that is known here: ws:// instead of wss:// goes without'],
     DEPTH_ZERO_SELF_SIGNED_CERT: ['unreachable', trust],
