@@ -94,8 +94,9 @@ test('btvirt: its death in mid-scan ends everything at once', async () => {
   const adapter = await Adapter.open(uri)
   const scanner = await BleakScanner.start({ adapter })
   const next = scanner.advertisementData()[Symbol.asyncIterator]().next()
+  const ends = expect(next).rejects.toMatchObject({ name: 'BleakBluetoothNotAvailableError', reason: 'lost' })
   await peer.kill()
-  await expect(next).rejects.toMatchObject({ name: 'BleakBluetoothNotAvailableError', reason: 'lost' })
+  await ends
   expect(await adapter.closed).toMatchObject({ kind: 'lost' })
   await scanner.stop()
   await adapter.close()
