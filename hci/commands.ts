@@ -45,3 +45,8 @@ const byOpcode = new Map(Object.values<Command>(commands).map(command => [comman
 
 /** The command with this opcode; undefined for those that no table knows, the vendors' among them. */
 export const findCommand = (opcode: number): Command | undefined => byOpcode.get(opcode)
+
+const names = new Map(Object.entries<Command>(commands).map(([name, { opcode }]) => [opcode, name as CommandName]))
+
+/** What the command with this opcode is called in `commands`. */
+export const commandNameOf = (opcode: number): CommandName | undefined => names.get(opcode)

@@ -1,0 +1,43 @@
+import type { HciEvent } from '../hci/events.ts'
+import type { LeState } from '../hci/le-states.ts'
+import type { AcceptList } from './accept-list.ts'
+import type { Advertising } from './advertising.ts'
+import type { Air } from './air.ts'
+import type { Connections } from './connections.ts'
+import type { Initiating } from './initiating.ts'
+import type { PeriodicSyncs } from './periodic-syncs.ts'
+import type { Privacy } from './privacy.ts'
+import type { Bugs, Profile } from './profile.ts'
+import type { Radio } from './radio.ts'
+import type { Random } from './random.ts'
+import type { Scanning } from './scanning.ts'
+
+/** One controller as its parts see it: what it is, how they tell its host something, and each other. */
+export interface Device {
+  readonly air: Air
+  readonly radio: Radio
+  readonly random: Random
+  readonly profile: Profile
+  readonly bugs: Bugs
+  /** Public; 0 where it has none. */
+  readonly publicAddress: number
+  readonly privacy: Privacy
+  readonly acceptList: AcceptList
+  readonly advertising: Advertising
+  readonly scanning: Scanning
+  readonly periodicSyncs: PeriodicSyncs
+  readonly initiating: Initiating
+  readonly connections: Connections
+  /** LE_Features has this bit (see `leFeatureBit`). */
+  hasFeature(bit: number): boolean
+  /** Tells the host, where its masks let it through. Gives whether they do. */
+  event(event: HciEvent): boolean
+  /** Whether the host's masks let this event through. */
+  listensTo(name: HciEvent['name']): boolean
+  /** Data for the host: Packet_Boundary_Flag 0b10 starts, 0b01 continues. */
+  acl(handle: number, boundary: number, data: Uint8Array): void
+  /** What it does now. */
+  states(): LeState[]
+  /** Refuses with Command Disallowed where LE_States does not allow `next` beside what goes on. */
+  enter(next: LeState): void
+}

@@ -1,0 +1,80 @@
+import type { HciEventName } from '../hci/events.ts'
+
+/** Bits of Event_Mask (Vol 4 Part E, 7.3.1); events that are missing are always sent. */
+const classic: Readonly<Partial<Record<HciEventName, number>>> = {
+  disconnectionComplete: 4,
+  encryptionChangeV1: 7,
+  readRemoteVersionInformationComplete: 11,
+  hardwareError: 15,
+  dataBufferOverflow: 25,
+  encryptionKeyRefreshComplete: 47,
+}
+
+/** Bits of Event_Mask_Page_2 (7.3.69). */
+const page2: Readonly<Partial<Record<HciEventName, number>>> = {
+  authenticatedPayloadTimeoutExpired: 23,
+  encryptionChangeV2: 25,
+}
+
+/** Bits of LE_Event_Mask (7.8.1). */
+const le: Readonly<Partial<Record<HciEventName, number>>> = {
+  leConnectionComplete: 0,
+  leAdvertisingReport: 1,
+  leConnectionUpdateComplete: 2,
+  leReadRemoteFeaturesComplete: 3,
+  leLongTermKeyRequest: 4,
+  leRemoteConnectionParameterRequest: 5,
+  leDataLengthChange: 6,
+  leReadLocalP256PublicKeyComplete: 7,
+  leGenerateDhKeyComplete: 8,
+  leEnhancedConnectionCompleteV1: 9,
+  leDirectedAdvertisingReport: 10,
+  lePhyUpdateComplete: 11,
+  leExtendedAdvertisingReport: 12,
+  lePeriodicAdvertisingSyncEstablishedV1: 13,
+  lePeriodicAdvertisingReportV1: 14,
+  lePeriodicAdvertisingSyncLost: 15,
+  leScanTimeout: 16,
+  leAdvertisingSetTerminated: 17,
+  leScanRequestReceived: 18,
+  leChannelSelectionAlgorithm: 19,
+  lePeriodicAdvertisingSyncTransferReceivedV1: 23,
+  leRequestPeerScaComplete: 30,
+  lePathLossThreshold: 31,
+  leTransmitPowerReporting: 32,
+  leSubrateChange: 34,
+  lePeriodicAdvertisingSyncEstablishedV2: 35,
+  lePeriodicAdvertisingReportV2: 36,
+  lePeriodicAdvertisingSyncTransferReceivedV2: 37,
+  leEnhancedConnectionCompleteV2: 40,
+}
+
+const leMeta = 61
+const has = (mask: bigint, bit: number): boolean => ((mask >> BigInt(bit)) & 1n) === 1n
+
+/** What the host wants to hear. */
+export class EventMasks {
+  page1 = 0n
+  page2 = 0n
+  le = 0n
+
+  constructor() {
+    this.reset()
+  }
+
+  /** LE events are off until the host asks for them (7.3.1, 7.8.1). */
+  reset(): void {
+    this.page1 = 0x1fffffffffffn
+    this.page2 = 0n
+    this.le = 0x1fn
+  }
+
+  allows(name: HciEventName): boolean {
+    const leBit = le[name]
+    if (leBit !== undefined) return has(this.page1, leMeta) && has(this.le, leBit)
+    const secondBit = page2[name]
+    if (secondBit !== undefined) return has(this.page2, secondBit)
+    const bit = classic[name]
+    return bit === undefined || has(this.page1, bit)
+  }
+}
