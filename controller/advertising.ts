@@ -28,6 +28,11 @@ export class Advertising implements Part {
     return false
   }
 
+  /** The same of what legacy commands enabled: it uses the device's random address, which is then fixed (7.8.4). */
+  get isLegacyOn(): boolean {
+    return this.isOn && this.#kind === 'legacy'
+  }
+
   /**
    * Legacy commands since the last Reset forbid extended ones, and the other way round (Vol 4 Part E, 3.1.1). Whoever carries out
    * such a command calls this before anything else: it counts as issued whatever comes of it. Refuses with Command Disallowed.

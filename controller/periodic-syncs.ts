@@ -11,6 +11,11 @@ export class PeriodicSyncs implements Part {
     this.device = device
   }
 
+  /** Whether LE Periodic Advertising Create Sync has not come to its end (the resolving list is then fixed). */
+  get isPending(): boolean {
+    return false
+  }
+
   /** The scanner has heard an event that points to a train. */
   found(_event: AdvertisingEvent): void {}
 
