@@ -4,5 +4,4 @@ export { type AdvertisingDataFields, advertisingDataLimit, buildAdvertisingData 
 export { type FragmentCounters, FragmentJoiner } from './fragments.ts'
 export { MergedView } from './merged-view.ts'
 export { type AdvertisingReport, eventBit, fromDirected, fromExtended, fromLegacy } from './reports.ts'
-export { ScanControl } from './scan-control.ts'
 export type { ScanPhy, ScanSettings } from './scan-settings.ts'

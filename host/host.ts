@@ -2,8 +2,9 @@ import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
+import { type ArbiterCapabilities, RadioArbiter } from '../gap/radio-arbiter.ts'
 import { fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
-import { type ScanCapabilities, ScanControl, type ScanHandlers } from '../gap/scan-control.ts'
+import { ScanActivity, type ScanCapabilities, type ScanHandlers } from '../gap/scan-activity.ts'
 import type { ScanSettings } from '../gap/scan-settings.ts'
 import { type BringUpOptions, bringUp, type ControllerInfo } from '../hci/bring-up.ts'
 import type { HciEvent } from '../hci/events.ts'
@@ -55,7 +56,8 @@ export class Host {
   readonly #options: HostOptions
   #hci: Hci | undefined
   #info: ControllerInfo | undefined
-  #scans: ScanControl | undefined
+  #arbiter: RadioArbiter | undefined
+  #scans: ScanActivity | undefined
   #recovering = false
   #over: CloseReason | undefined
 
@@ -96,7 +98,7 @@ export class Host {
 
   /**
    * Begins to scan for one more user; `report` is called for every report, until `stop`.
-   * @throws what `ScanControl.start` throws, and the reason why the adapter has ended.
+   * @throws what `ScanActivity.start` throws, and the reason why the adapter has ended.
    */
   async scan(settings: ScanSettings, handlers: ScanHandlers, signal?: AbortSignal): Promise<Scan> {
     if (this.#over) throw adapterLost(this.#over)
@@ -134,7 +136,8 @@ export class Host {
     if (this.#over) await hci.close()
     const { staticAddress } = this.#options
     this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress }))
-    this.#scans = new ScanControl(hci, scanCapabilities(this.#info))
+    this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
+    this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
   }
 
   #event(event: HciEvent): void {
@@ -161,19 +164,19 @@ export class Host {
   #hardwareError(code: number): void {
     if (!this.#hci || this.#over) return
     this.#hci.restart(new HardwareError(code))
-    if (this.#scans && !this.#recovering) void this.#recover(this.#hci, this.#scans)
+    if (this.#arbiter && !this.#recovering) void this.#recover(this.#hci, this.#arbiter)
   }
 
   /** Vol 4 Part E, 7.7.16: the controller is reset, and goes on with what was wanted of it. */
-  async #recover(hci: Hci, scans: ScanControl): Promise<void> {
+  async #recover(hci: Hci, arbiter: RadioArbiter): Promise<void> {
     this.#recovering = true
     const { address, addressType } = this.info
     const staticAddress = addressType === 'random' ? address : this.#options.staticAddress
     try {
-      await scans.restart(apply =>
+      await arbiter.restart(apply =>
         despiteHardwareErrors(async () => {
           this.#info = await bringUp(hci, { staticAddress })
-          await apply(scanCapabilities(this.#info))
+          await apply(arbiterCapabilities(this.#info))
         }),
       )
     } catch (cause) {
@@ -188,7 +191,7 @@ export class Host {
     if (this.#over) return
     this.#over = reason
     this.#ended.resolve(reason)
-    this.#scans?.end(reason.kind === 'ended' ? undefined : adapterLost(reason))
+    this.#arbiter?.end(reason.kind === 'ended' ? undefined : adapterLost(reason))
   }
 }
 
@@ -196,6 +199,11 @@ const scanCapabilities = ({ extended, leFeatures, addressType }: ControllerInfo)
   extended,
   codedPhy: leFeature.leCodedPhy(leFeatures),
   ownAddressType: addressType,
+})
+
+const arbiterCapabilities = ({ leStates, address, addressType }: ControllerInfo): ArbiterCapabilities => ({
+  leStates,
+  randomAddress: addressType === 'random' ? address : undefined,
 })
 
 const opened = <T>(part: T | undefined): T => {

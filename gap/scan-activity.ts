@@ -1,8 +1,10 @@
-import { BleakError, BleakHciError, BleakTimeoutError, DecodeError } from '../core/errors.ts'
-import { Semaphore } from '../core/semaphore.ts'
+import { BleakError } from '../core/errors.ts'
 import { commands } from '../hci/commands.ts'
 import type { Hci } from '../hci/hci.ts'
+import type { LeState } from '../hci/le-states.ts'
+import { type Activity, isDisallowed } from './activity.ts'
 import { FragmentJoiner } from './fragments.ts'
+import type { RadioArbiter } from './radio-arbiter.ts'
 import { type AdvertisingReport, eventBit } from './reports.ts'
 import { type ScanSettings, sameSettings, unite } from './scan-settings.ts'
 
@@ -29,9 +31,6 @@ export interface ScanCapabilities {
   readonly ownAddressType: 'public' | 'random'
 }
 
-/** Vol 1 Part F, 2.12: the controller is already doing what it is asked, or cannot do it now. */
-const commandDisallowed = 0x0c
-
 /** HCI's unit of intervals and windows in milliseconds. */
 const tick = 0.625
 
@@ -46,19 +45,21 @@ const longestExtendedInterval = 0xffff
  * Scanning as one resource of the adapter that several users share: the controller does what all of them want together,
  * and is silent when nobody is left.
  */
-export class ScanControl {
+export class ScanActivity implements Activity {
+  /** Any random address will do, and which commands are used has nothing to do with what else goes on. */
+  readonly randomAddress = undefined
   readonly #hci: Pick<Hci, 'run'>
+  readonly #arbiter: RadioArbiter
   readonly #joiner: FragmentJoiner
-  #capabilities: ScanCapabilities
+  readonly #capabilities: () => ScanCapabilities
   /** Replaced at each change, so that a report goes to those who were there when it came. */
   #scans: readonly Scan[] = []
-  readonly #turn = new Semaphore(1)
   /** What the controller is known to do; undefined while it does not scan, and while that is not known. */
   #applied: ScanSettings | undefined
-  #restarts = 0
 
-  constructor(hci: Pick<Hci, 'run' | 'clock'>, capabilities: ScanCapabilities) {
+  constructor(hci: Pick<Hci, 'run' | 'clock'>, arbiter: RadioArbiter, capabilities: () => ScanCapabilities) {
     this.#hci = hci
+    this.#arbiter = arbiter
     this.#joiner = new FragmentJoiner({ clock: hci.clock })
     this.#capabilities = capabilities
   }
@@ -77,11 +78,11 @@ export class ScanControl {
     }
     signal?.addEventListener('abort', leave, { once: true })
     try {
-      await this.#apply(signal)
+      await this.#arbiter.settle(this, signal)
       signal?.throwIfAborted()
     } catch (error) {
       leave()
-      await this.#applyRest().catch(() => {})
+      await this.#settleRest().catch(() => {})
       throw error
     } finally {
       signal?.removeEventListener('abort', leave)
@@ -91,7 +92,7 @@ export class ScanControl {
       stop: async () => {
         if (!this.#scans.includes(scan)) return
         leave()
-        await this.#applyRest()
+        await this.#settleRest()
       },
     }
   }
@@ -107,30 +108,63 @@ export class ScanControl {
       if ((settings.active || !isResponse) && (!isShared || settings.phys.includes(phy))) handlers.report(report)
   }
 
-  /**
-   * Brings the controller back after a Reset: `bringUp` runs while nobody gives it commands about scanning, and calls `apply`
-   * when the controller can be told again what is wanted of it.
-   */
-  async restart(bringUp: (apply: (capabilities: ScanCapabilities) => Promise<void>) => Promise<void>): Promise<void> {
-    this.#restarts++
-    await this.#turn.use(() =>
-      bringUp(async capabilities => {
-        this.#capabilities = capabilities
-        this.#applied = undefined
-        await this.#update()
-      }),
-    )
+  get wanted(): LeState | undefined {
+    const settings = this.#united
+    return settings && (settings.active ? 'activeScanning' : 'passiveScanning')
   }
 
-  /** The adapter has ended: everybody who scans is told. */
-  end(error?: Error): void {
+  get isOn(): boolean {
+    return this.#applied !== undefined
+  }
+
+  get isCurrent(): boolean {
+    return sameSettings(this.#united, this.#applied)
+  }
+
+  fitsBeside(): boolean {
+    return true
+  }
+
+  async begin(): Promise<void> {
+    if (this.isOn) await this.pause()
+    const settings = this.#united
+    if (!settings) return
+    this.#joiner.clear()
+    await this.#setParameters(settings)
+    await this.#enable(settings)
+    this.#applied = settings
+  }
+
+  async pause(): Promise<void> {
+    this.#applied = undefined
+    try {
+      await this.#enable(undefined)
+    } catch (error) {
+      // A controller that says it is not scanning has been obeyed.
+      if (!isDisallowed(error)) throw error
+    }
+  }
+
+  forget(): void {
+    this.#applied = undefined
+  }
+
+  failed(error: Error): void {
+    this.ended(error)
+  }
+
+  ended(error?: Error): void {
     const over = this.#scans.filter(scan => scan.started)
     this.#scans = this.#scans.filter(scan => !scan.started)
     for (const scan of over) scan.handlers.ended(error)
   }
 
+  get #united(): ScanSettings | undefined {
+    return unite(this.#scans.map(scan => scan.settings))
+  }
+
   #check({ phys, interval, window }: ScanSettings): void {
-    const { extended, codedPhy } = this.#capabilities
+    const { extended, codedPhy } = this.#capabilities()
     const longest = (extended ? Math.floor(longestExtendedInterval / phys.length) : longestLegacyInterval) * tick
     if (phys.length === 0) throw new RangeError('scanning needs at least one PHY')
     if (phys.includes('coded') && !(extended && codedPhy)) throw new BleakError('this controller cannot scan on the LE Coded PHY')
@@ -140,63 +174,22 @@ export class ScanControl {
       throw new RangeError(`scan window ${window} ms: must be from 2.5 ms to the interval of ${interval} ms`)
   }
 
-  /** Brings the controller to what everybody wants; what a Reset has cut short is done again after it. */
-  async #apply(signal?: AbortSignal): Promise<void> {
-    const restarts = this.#restarts
-    try {
-      await this.#turn.use(() => this.#update(), signal)
-    } catch (error) {
-      if (this.#restarts === restarts) throw error
-      await this.#apply(signal)
-    }
-  }
-
   /** After somebody has left: those who go on scanning are told when that is not possible any more. */
-  async #applyRest(): Promise<void> {
+  async #settleRest(): Promise<void> {
     try {
-      await this.#apply()
+      await this.#arbiter.settle(this)
     } catch (error) {
       if (this.#scans.length === 0) throw error
-      this.end(error as Error)
+      this.ended(error as Error)
     }
-  }
-
-  async #update(): Promise<void> {
-    const wanted = unite(this.#scans.map(scan => scan.settings))
-    const was = this.#applied
-    if (sameSettings(wanted, was)) return
-    this.#applied = undefined
-    if (was) await this.#enable(undefined)
-    if (!wanted) return
-    try {
-      await this.#begin(wanted)
-    } catch (error) {
-      // Without an answer the controller may be scanning all the same.
-      if (error instanceof BleakTimeoutError || error instanceof DecodeError) await this.#enable(undefined).catch(() => {})
-      throw error
-    }
-    this.#applied = wanted
-  }
-
-  /** Sets the parameters and enables; a controller that is unexpectedly scanning already is stopped first. */
-  async #begin(settings: ScanSettings): Promise<void> {
-    this.#joiner.clear()
-    try {
-      await this.#setParameters(settings)
-    } catch (error) {
-      if (!(error instanceof BleakHciError && error.status === commandDisallowed)) throw error
-      await this.#enable(undefined)
-      await this.#setParameters(settings)
-    }
-    await this.#enable(settings)
   }
 
   /** Vol 4 Part E, 7.8.64 or 7.8.10. Two PHYs take turns, so each interval must hold both windows. */
   async #setParameters({ active, phys, interval, window }: ScanSettings): Promise<void> {
     const scanType = active ? 1 : 0
-    const ownAddressType = this.#capabilities.ownAddressType === 'public' ? 0 : 1
+    const ownAddressType = this.#capabilities().ownAddressType === 'public' ? 0 : 1
     const scanWindow = Math.round(window / tick)
-    if (this.#capabilities.extended) {
+    if (this.#capabilities().extended) {
       const scanInterval = Math.min(Math.round(interval / tick) * phys.length, longestExtendedInterval)
       const phy = { scanType, scanInterval, scanWindow }
       await this.#hci.run(commands.leSetExtendedScanParameters, {
@@ -215,21 +208,17 @@ export class ScanControl {
     }
   }
 
-  /** Vol 4 Part E, 7.8.65 or 7.8.11. Undefined disables; a controller that says it is not scanning has been obeyed. */
+  /** Vol 4 Part E, 7.8.65 or 7.8.11; undefined disables. */
   async #enable(settings: ScanSettings | undefined): Promise<void> {
     const enable = settings !== undefined
     const filterDuplicates = settings?.filterDuplicates ?? false
-    try {
-      if (this.#capabilities.extended)
-        await this.#hci.run(commands.leSetExtendedScanEnable, {
-          enable,
-          filterDuplicates: filterDuplicates ? 1 : 0,
-          duration: 0,
-          period: 0,
-        })
-      else await this.#hci.run(commands.leSetScanEnable, { enable, filterDuplicates })
-    } catch (error) {
-      if (settings || !(error instanceof BleakHciError && error.status === commandDisallowed)) throw error
-    }
+    if (this.#capabilities().extended)
+      await this.#hci.run(commands.leSetExtendedScanEnable, {
+        enable,
+        filterDuplicates: filterDuplicates ? 1 : 0,
+        duration: 0,
+        period: 0,
+      })
+    else await this.#hci.run(commands.leSetScanEnable, { enable, filterDuplicates })
   }
 }

@@ -1,0 +1,223 @@
+import type { Address } from '../core/address.ts'
+import type { Clock, Timer } from '../core/clock.ts'
+import { Semaphore } from '../core/semaphore.ts'
+import { commands } from '../hci/commands.ts'
+import type { Hci } from '../hci/hci.ts'
+import { allowsLeState, type LeState } from '../hci/le-states.ts'
+import { type Activity, isAnswer, isDisallowed, isUncertain } from './activity.ts'
+
+/** What of the controller decides what goes together. */
+export interface ArbiterCapabilities {
+  /** Vol 4 Part E, 7.8.27; 0 where the controller does not tell. */
+  readonly leStates: bigint
+  /** The random address that bring-up has set; undefined where the device goes by its public one. */
+  readonly randomAddress: Address | undefined
+}
+
+/** Milliseconds that activities which the controller cannot do together are on in turn. */
+export const turnLength = 1_000
+
+/**
+ * The one owner of what the controller does. Activities are declared to it by what they want; it tells the controller the
+ * difference, in an order that the controller takes. What cannot go together takes turns: the newest first, then whoever
+ * has waited longest. An activity that fails is told so, and disturbs no other.
+ */
+export class RadioArbiter {
+  readonly #hci: Pick<Hci, 'run'>
+  readonly #clock: Clock
+  readonly #turn = new Semaphore(1)
+  #capabilities: ArbiterCapabilities
+  /** Who goes before whom where not all can be on. */
+  #order: readonly Activity[] = []
+  /** Pairs that the controller says go together and then refuses. */
+  readonly #clashes = new Set<string>()
+  #randomAddress: Address | undefined
+  #restarts = 0
+  #timer: Timer | undefined
+  #over = false
+
+  constructor(hci: Pick<Hci, 'run' | 'clock'>, capabilities: ArbiterCapabilities) {
+    this.#hci = hci
+    this.#clock = hci.clock
+    this.#capabilities = capabilities
+    this.#randomAddress = capabilities.randomAddress
+  }
+
+  /**
+   * Brings the controller to what is wanted now; what a Reset has cut short is done again after it.
+   * @throws what the controller answered about `activity`, or why the adapter has ended.
+   */
+  async settle(activity: Activity, signal?: AbortSignal): Promise<void> {
+    const restarts = this.#restarts
+    try {
+      await this.#turn.use(() => this.#declare(activity), signal)
+    } catch (error) {
+      if (this.#restarts === restarts) throw error
+      await this.settle(activity, signal)
+    }
+  }
+
+  /**
+   * Brings the controller back after a Reset: `bringUp` runs while nobody gives it other commands, and calls `apply` when the
+   * controller can be told again what is wanted of it.
+   */
+  async restart(bringUp: (apply: (capabilities: ArbiterCapabilities) => Promise<void>) => Promise<void>): Promise<void> {
+    this.#restarts++
+    await this.#turn.use(() =>
+      bringUp(async capabilities => {
+        this.#capabilities = capabilities
+        this.#randomAddress = capabilities.randomAddress
+        this.#clashes.clear()
+        for (const activity of this.#order) activity.forget()
+        this.#tell(await this.#update())
+      }),
+    )
+  }
+
+  /** The adapter has ended: everybody who wants something of it is told. */
+  end(error?: Error): void {
+    this.#over = true
+    this.#timer?.cancel()
+    for (const activity of this.#order) activity.ended(error)
+  }
+
+  async #declare(activity: Activity): Promise<void> {
+    if (!this.#order.includes(activity) || (activity.wanted !== undefined && !activity.isOn)) this.#putFirst([activity])
+    const failures = await this.#update()
+    const own = failures.get(activity)
+    failures.delete(activity)
+    this.#tell(failures)
+    if (activity.wanted === undefined) this.#order = this.#order.filter(other => other !== activity)
+    if (own) throw own
+  }
+
+  #putFirst(first: readonly Activity[]): void {
+    this.#order = [...first, ...this.#order.filter(activity => !first.includes(activity))]
+  }
+
+  #tell(failures: ReadonlyMap<Activity, Error>): void {
+    for (const [activity, error] of failures) activity.failed(error)
+  }
+
+  /** Gives the activities that failed. */
+  async #update(): Promise<Map<Activity, Error>> {
+    const failures = new Map<Activity, Error>()
+    const attempt: Attempt = async (activity, work) => {
+      try {
+        await work()
+      } catch (error) {
+        if (!isAnswer(error)) throw error
+        failures.set(activity, error)
+      }
+    }
+    const chosen = this.#choose()
+    for (const activity of this.#order)
+      if (activity.isOn && !chosen.includes(activity)) await attempt(activity, () => activity.pause())
+    await this.#setRandomAddress(chosen, attempt)
+    for (const activity of chosen)
+      if (!activity.isCurrent && !failures.has(activity)) await attempt(activity, () => this.#begin(activity, chosen, attempt))
+    this.#planTurn(this.#leftOut().filter(activity => !failures.has(activity)))
+    return failures
+  }
+
+  #choose(): readonly Activity[] {
+    const chosen: Activity[] = []
+    for (const activity of this.#order) if (this.#goesWith(activity, chosen)) chosen.push(activity)
+    return chosen
+  }
+
+  #goesWith(activity: Activity, others: readonly Activity[]): boolean {
+    const { wanted } = activity
+    if (wanted === undefined) return false
+    const { leStates } = this.#capabilities
+    const current = others.flatMap(other => other.wanted ?? [])
+    return (
+      activity.fitsBeside(others) &&
+      !current.some(state => this.#clashes.has(pairOf(wanted, state))) &&
+      (current.length === 0 || leStates === 0n || allowsLeState(leStates, wanted, current))
+    )
+  }
+
+  /** 7.8.4: disallowed while anything is on that may use it. */
+  async #setRandomAddress(chosen: readonly Activity[], attempt: Attempt): Promise<void> {
+    const user = chosen.find(activity => activity.randomAddress !== undefined) ?? chosen[0]
+    const randomAddress = user?.randomAddress ?? this.#capabilities.randomAddress
+    if (user === undefined || randomAddress === undefined || randomAddress === this.#randomAddress) return
+    for (const activity of chosen) if (activity.isOn) await attempt(activity, () => activity.pause())
+    await attempt(user, async () => {
+      await this.#hci.run(commands.leSetRandomAddress, { randomAddress })
+      this.#randomAddress = randomAddress
+    })
+  }
+
+  /** Where the controller refuses it as things are, whatever may stand in the way makes room and then goes on. */
+  async #begin(activity: Activity, chosen: readonly Activity[], attempt: Attempt): Promise<void> {
+    if (!(await this.#refusalOf(activity))) return
+    await activity.pause()
+    const refusal = await this.#refusalOf(activity)
+    if (!refusal) return
+    const others = chosen.filter(other => other !== activity && other.isOn)
+    if (others.length === 0) throw refusal
+    for (const other of others) await attempt(other, () => other.pause())
+    try {
+      await this.#start(activity)
+    } finally {
+      for (const other of others) await attempt(other, () => this.#resume(other, activity))
+    }
+  }
+
+  /** The Command Disallowed that the controller answered; undefined where it has begun. */
+  async #refusalOf(activity: Activity): Promise<unknown> {
+    try {
+      await this.#start(activity)
+      return undefined
+    } catch (error) {
+      if (!isDisallowed(error)) throw error
+      return error
+    }
+  }
+
+  async #start(activity: Activity): Promise<void> {
+    try {
+      await activity.begin()
+    } catch (error) {
+      if (isUncertain(error)) await activity.pause().catch(() => {})
+      throw error
+    }
+  }
+
+  /** What the controller does not take beside the other from now on has turns with it. */
+  async #resume(activity: Activity, beside: Activity): Promise<void> {
+    const refusal = await this.#refusalOf(activity)
+    if (!refusal) return
+    if (!beside.isOn || !activity.wanted || !beside.wanted) throw refusal
+    this.#clashes.add(pairOf(activity.wanted, beside.wanted))
+  }
+
+  #leftOut(): readonly Activity[] {
+    return this.#order.filter(activity => activity.wanted !== undefined && !activity.isOn)
+  }
+
+  #planTurn(waiting: readonly Activity[]): void {
+    if (this.#over || waiting.length === 0) {
+      this.#timer?.cancel()
+      this.#timer = undefined
+    } else this.#timer ??= this.#clock.schedule(turnLength, () => void this.#nextTurn())
+  }
+
+  async #nextTurn(): Promise<void> {
+    this.#timer = undefined
+    try {
+      await this.#turn.use(async () => {
+        this.#putFirst(this.#leftOut())
+        this.#tell(await this.#update())
+      })
+    } catch {
+      // The adapter has ended, or begins afresh: either tells whom it concerns.
+    }
+  }
+}
+
+type Attempt = (activity: Activity, work: () => Promise<void>) => Promise<void>
+
+const pairOf = (a: LeState, b: LeState): string => [a, b].sort().join()
