@@ -1,27 +1,164 @@
+import type { Timer } from '../core/clock.ts'
 import type { LeState } from '../hci/le-states.ts'
+import { type AdvertisingEvent, type AirAddress, type ConnectRequest, type Listener, sameAddress } from './advertising-event.ts'
 import type { Device } from './device.ts'
+import { extendedParameters, type InitiatingParameters, legacyParameters } from './initiating-parameters.ts'
 import type { Handlers, Part } from './part.ts'
+import type { PeerAddress } from './privacy.ts'
+import { leFeatureBit } from './profile.ts'
+import { disallowedUnless, hciStatus, Refusal, require } from './refusal.ts'
+import { ScanWindow } from './scan-window.ts'
+import type { Phy } from './timing.ts'
+
+/** One connection attempt, from the command to the event that ends it. */
+interface Attempt extends InitiatingParameters {
+  readonly listener: Listener
+  /** Runs where a request has been sent that nobody took. */
+  lost?: Timer
+}
+
+/** Microseconds. */
+const intervalUnit = 1_250
+/** So many intervals a connection may be silent before it counts as established (Vol 6 Part B, 4.5.2). */
+const intervalsToEstablish = 6
 
 /** Initiating (Vol 4 Part E, 7.8.12, 7.8.13, 7.8.66; Vol 6 Part B, 4.4.4). */
 export class Initiating implements Part {
-  readonly handlers: Handlers = {}
-  readonly device: Device
+  readonly handlers: Handlers = {
+    leCreateConnection: params => this.#create('legacy', () => legacyParameters(this.#device, params)),
+    leExtendedCreateConnectionV1: params => this.#create('extended', () => extendedParameters(this.#device, params)),
+    leCreateConnectionCancel: () => this.#cancel(),
+  }
+  readonly #device: Device
+  #attempt: Attempt | undefined
 
   constructor(device: Device) {
-    this.device = device
+    this.#device = device
   }
 
   get states(): readonly LeState[] {
-    return []
+    return this.#attempt ? ['initiating'] : []
   }
 
   get usesAcceptList(): boolean {
-    return false
+    return this.#attempt !== undefined && this.#attempt.peer === undefined
   }
 
   get isOn(): boolean {
-    return false
+    return this.#attempt !== undefined
   }
 
-  reset(): void {}
+  reset(): void {
+    this.#end()
+  }
+
+  #create(kind: 'legacy' | 'extended', check: () => InitiatingParameters): void {
+    const device = this.#device
+    device.advertising.useCommands(kind)
+    disallowedUnless(this.#attempt === undefined)
+    const parameters = check()
+    const { peer } = parameters
+    require(!peer || !device.connections.has({ ...peer, rpa: 0 }), hciStatus.connectionAlreadyExists)
+    require(device.connections.hasRoom, hciStatus.connectionLimitExceeded)
+    device.enter('initiating')
+    const attempt: Attempt = { ...parameters, listener: this.#listener(parameters) }
+    this.#attempt = attempt
+    device.air.listen(attempt.listener)
+  }
+
+  #listener({ windows }: InitiatingParameters): Listener {
+    const { radio, air } = this.#device
+    const receiver = new ScanWindow(windows, air.time)
+    return {
+      radio,
+      listens: (time, channel, phy) => receiver.covers(time, channel, phy),
+      heard: event => this.#heard(event),
+    }
+  }
+
+  #heard(event: AdvertisingEvent): void {
+    const attempt = this.#attempt
+    const { advertiser } = event
+    if (!attempt || attempt.lost || !advertiser || !this.#understands(attempt, event)) return
+    const { privacy, connections } = this.#device
+    if (!privacy.accepts(advertiser)) return
+    const peer = privacy.resolve(advertiser)
+    if (!this.#wants(attempt, advertiser, peer) || connections.has(peer) || !connections.hasRoom) return
+    const own = this.#ownAddress(attempt, peer)
+    const { target } = event
+    if (!own || (target && !privacy.isMeant(target, own))) return
+    // An initiator answers with the address by which it was called (Vol 6 Part B, 6.4).
+    this.#connect(attempt, event, peer, target ?? own)
+  }
+
+  /** Vol 6 Part B, 4.4.4: what can be answered with a connection request. */
+  #understands({ kind }: Attempt, { connectable, secondaryPhy }: AdvertisingEvent): boolean {
+    if (!connectable) return false
+    if (secondaryPhy === undefined) return true
+    if (kind === 'legacy') return false
+    const bit = phyFeature[secondaryPhy]
+    return bit === undefined || this.#device.hasFeature(bit)
+  }
+
+  /** Undefined where the entry of the resolving list that the attempt began with has gone. */
+  #ownAddress({ ownAddressType }: Attempt, peer: PeerAddress): AirAddress | undefined {
+    try {
+      return this.#device.privacy.ownAddress(ownAddressType, identityOf(peer))
+    } catch (error) {
+      if (error instanceof Refusal) return undefined
+      throw error
+    }
+  }
+
+  #wants({ peer: wished }: Attempt, advertiser: AirAddress, peer: PeerAddress): boolean {
+    if (!wished) return this.#device.acceptList.has(peer)
+    return sameAddress(wished, advertiser) || sameAddress(wished, identityOf(peer))
+  }
+
+  #connect(attempt: Attempt, event: AdvertisingEvent, peer: PeerAddress, initiator: AirAddress): void {
+    const { air, radio, connections, privacy } = this.#device
+    const phy = event.secondaryPhy ?? 1
+    const request: ConnectRequest = { initiator, ...attempt.connections[phy], phy }
+    const peripheral = air.reaches(radio, event.radio, phy) ? event.connect(request) : undefined
+    if (peripheral) {
+      this.#end()
+      const isMadeHere = isResolvable(initiator) && initiator.address !== privacy.randomAddress
+      connections.create({ device: this.#device, peer, localRpa: isMadeHere ? initiator.address : 0 }, peripheral, request)
+    } else if (event.secondaryPhy === undefined) this.#lose(attempt, peer, request)
+    // A request to an extended event is answered (Vol 6 Part B, 4.4.2.4.2): where the answer is missing, initiating goes on.
+  }
+
+  /** Nobody took the request: the link is given up after six intervals of silence (Vol 6 Part B, 4.5.2). */
+  #lose(attempt: Attempt, peer: PeerAddress, { interval }: ConnectRequest): void {
+    const { air, connections } = this.#device
+    air.unlisten(attempt.listener)
+    attempt.lost = air.after(intervalsToEstablish * interval * intervalUnit, () => {
+      this.#end()
+      connections.failed(hciStatus.failedToBeEstablished, peer)
+    })
+  }
+
+  /** Vol 4 Part E, 7.8.13. After a request has been sent it is too late. */
+  #cancel(): void {
+    const { bugs, connections } = this.#device
+    disallowedUnless(this.#attempt !== undefined && this.#attempt.lost === undefined)
+    this.#end()
+    if (!bugs.cancelWithoutEvent) connections.failed(hciStatus.unknownConnection)
+  }
+
+  #end(): void {
+    const attempt = this.#attempt
+    if (!attempt) return
+    this.#attempt = undefined
+    attempt.lost?.cancel()
+    this.#device.air.unlisten(attempt.listener)
+  }
 }
+
+const phyFeature: Readonly<Partial<Record<Phy, number>>> = { 2: leFeatureBit.le2MPhy, 3: leFeatureBit.leCodedPhy }
+
+/** The identity, or where none is known the address itself, as packets carry it. */
+const identityOf = ({ type, address }: PeerAddress): AirAddress => ({ type: type & 1 ? 1 : 0, address })
+
+/** Vol 6 Part B, 1.3.2.2. */
+const isResolvable = ({ type, address }: AirAddress): boolean => type === 1 && Math.floor(address / 2 ** 46) === 1
