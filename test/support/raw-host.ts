@@ -3,7 +3,7 @@ import { decodePrefix, encode } from '../../core/codec.ts'
 import { type CommandParams, type CommandReturns, commandPacket } from '../../hci/command.ts'
 import { type CommandName, commands } from '../../hci/commands.ts'
 import { decodeEvent, type HciEvent, type HciEventName } from '../../hci/events.ts'
-import { packetType, type Transport } from '../../hci/transport.ts'
+import { type CloseReason, type PacketType, packetType, type Transport } from '../../hci/transport.ts'
 
 type Params<N extends CommandName> = CommandParams<(typeof commands)[N]>
 type Returns<N extends CommandName> = CommandReturns<(typeof commands)[N]>
@@ -20,33 +20,60 @@ export interface AclPacket {
   readonly data: Uint8Array
 }
 
+/** What a controller has told its host. */
+class Received {
+  readonly events: HciEvent[] = []
+  readonly data: AclPacket[] = []
+  readonly answers: (HciEvent<'commandComplete'> | HciEvent<'commandStatus'>)[] = []
+  readonly closings: CloseReason[] = []
+
+  take(type: PacketType, body: Uint8Array): void {
+    if (type === packetType.event) this.#event(body)
+    else if (type === packetType.acl) this.#acl(body)
+  }
+
+  #event(body: Uint8Array): void {
+    const event = decodeEvent(body[0] as number, body, 2)
+    if (event?.name === 'commandComplete' || event?.name === 'commandStatus') this.answers.push(event)
+    else if (event) this.events.push(event)
+  }
+
+  #acl(body: Uint8Array): void {
+    const head = (body[0] as number) | ((body[1] as number) << 8)
+    this.data.push({ handle: head & 0xfff, boundary: head >> 12, data: body.subarray(4) })
+  }
+}
+
 /** A host of nothing but HCI: sends commands as a test says, and keeps every event and every packet of data. */
 export class RawHost {
   /** Every event but the answers to commands. */
-  readonly events: HciEvent[] = []
-  readonly data: AclPacket[] = []
+  readonly events: Received['events']
+  readonly data: Received['data']
   /** Command Complete and Command Status, as they came. */
-  readonly answers: (HciEvent<'commandComplete'> | HciEvent<'commandStatus'>)[] = []
-  readonly #opening: Promise<Transport>
-  #transport: Transport | undefined
+  readonly answers: Received['answers']
+  /** Why the controller has gone; one entry at most. */
+  readonly closings: Received['closings']
+  readonly #transport: Transport
 
   /** A host on this controller that wants to hear everything, unless `quiet`. */
   static async on(controller: VirtualController, { quiet = false } = {}): Promise<RawHost> {
-    const host = new RawHost(controller)
-    host.#transport = await host.#opening
+    const received = new Received()
+    const transport = await controller.open({
+      packet: (type, body) => received.take(type, body.slice()),
+      drained: () => {},
+      closed: reason => received.closings.push(reason),
+    })
+    const host = new RawHost(transport, received)
     if (!quiet) await host.listenToEverything()
     return host
   }
 
-  private constructor(controller: VirtualController) {
-    this.#opening = controller.open({
-      packet: (type, body) => {
-        if (type === packetType.event) this.#event(body.slice())
-        else if (type === packetType.acl) this.#acl(body.slice())
-      },
-      drained: () => {},
-      closed: () => {},
-    })
+  private constructor(transport: Transport, { events, data, answers, closings }: Received) {
+    this.#transport = transport
+    this.events = events
+    this.data = data
+    this.answers = answers
+    this.closings = closings
   }
 
   async listenToEverything(): Promise<void> {
@@ -77,12 +104,12 @@ export class RawHost {
 
   /** A command packet of any opcode and parameters. */
   send(opcode: number, params: Uint8Array = new Uint8Array()): void {
-    this.#transport?.send(packetType.command, commandPacket('', opcode, params))
+    this.#transport.send(packetType.command, commandPacket('', opcode, params))
   }
 
   sendAcl(handle: number, data: Uint8Array, boundary = 0): void {
     const head = handle | (boundary << 12)
-    this.#transport?.send(packetType.acl, Uint8Array.of(head & 0xff, head >> 8, data.length & 0xff, data.length >> 8, ...data))
+    this.#transport.send(packetType.acl, Uint8Array.of(head & 0xff, head >> 8, data.length & 0xff, data.length >> 8, ...data))
   }
 
   /** The events of this name so far. */
@@ -91,17 +118,6 @@ export class RawHost {
   }
 
   async close(): Promise<void> {
-    await this.#transport?.close()
-  }
-
-  #event(body: Uint8Array): void {
-    const event = decodeEvent(body[0] as number, body, 2)
-    if (event?.name === 'commandComplete' || event?.name === 'commandStatus') this.answers.push(event)
-    else if (event) this.events.push(event)
-  }
-
-  #acl(body: Uint8Array): void {
-    const head = (body[0] as number) | ((body[1] as number) << 8)
-    this.data.push({ handle: head & 0xfff, boundary: head >> 12, data: body.subarray(4) })
+    await this.#transport.close()
   }
 }
