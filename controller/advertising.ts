@@ -1,36 +1,46 @@
 import type { LeState } from '../hci/le-states.ts'
+import { leStateOf } from './advertising-parameters.ts'
+import type { AdvertisingSet } from './advertising-set.ts'
 import type { Device } from './device.ts'
+import { ExtendedAdvertising } from './extended-advertising.ts'
+import { LegacyAdvertising } from './legacy-advertising.ts'
 import type { Handlers, Part } from './part.ts'
 import type { PeriodicTrain } from './periodic-train.ts'
 import { disallowedUnless } from './refusal.ts'
 
 /** Legacy and extended advertising (Vol 4 Part E, 7.8.5 to 7.8.9, 7.8.52 to 7.8.60; Vol 6 Part B, 4.4.2). */
 export class Advertising implements Part {
-  readonly handlers: Handlers = {}
-  readonly device: Device
+  readonly handlers: Handlers
+  readonly #legacy: LegacyAdvertising
+  readonly #extended: ExtendedAdvertising
   #kind: 'legacy' | 'extended' | undefined
 
   constructor(device: Device) {
-    this.device = device
+    this.#legacy = new LegacyAdvertising(device)
+    this.#extended = new ExtendedAdvertising(device)
+    this.handlers = {
+      ...after(() => this.useCommands('legacy'), this.#legacy.handlers),
+      ...after(() => this.useCommands('extended'), this.#extended.handlers),
+    }
   }
 
   get states(): readonly LeState[] {
-    return []
+    return this.#enabled().map(({ parameters }) => leStateOf(parameters.kind))
   }
 
   /** Whether an enabled set uses the accept list. */
   get usesAcceptList(): boolean {
-    return false
+    return this.#enabled().some(set => set.isFiltered)
   }
 
   /** Whether anything is enabled (lists and random addresses are then fixed). */
   get isOn(): boolean {
-    return false
+    return this.#enabled().length > 0
   }
 
   /** The same of what legacy commands enabled: it uses the device's random address, which is then fixed (7.8.4). */
   get isLegacyOn(): boolean {
-    return this.isOn && this.#kind === 'legacy'
+    return this.#legacy.set.isOn
   }
 
   /**
@@ -43,11 +53,29 @@ export class Advertising implements Part {
   }
 
   /** Ties a periodic train to a set, or unties it: for PeriodicAdvertising. Undefined where there is no such set. */
-  set(_advertisingHandle: number): { periodic: PeriodicTrain | undefined; readonly sid: number } | undefined {
-    return undefined
+  set(advertisingHandle: number): { periodic: PeriodicTrain | undefined; readonly sid: number } | undefined {
+    return this.#extended.sets.get(advertisingHandle)
   }
 
   reset(): void {
+    this.#legacy.reset()
+    this.#extended.reset()
     this.#kind = undefined
   }
+
+  #enabled(): AdvertisingSet[] {
+    return [this.#legacy.set, ...this.#extended.sets.values()].filter(set => set.isOn)
+  }
 }
+
+/** The same handlers, each after a rule. */
+const after = (rule: () => void, handlers: Handlers): Handlers =>
+  Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (params: never) => {
+        rule()
+        return (handler as (params: never) => unknown)(params)
+      },
+    ]),
+  )
