@@ -1,6 +1,6 @@
 import { addressKind } from '../core/address.ts'
 import type { Timer } from '../core/clock.ts'
-import type { AdvertisingEvent, AirAddress, Listener } from './advertising-event.ts'
+import { type AdvertisingEvent, type AirAddress, type Listener, sameAddress } from './advertising-event.ts'
 import type { Device } from './device.ts'
 import { DuplicateFilter } from './duplicate-filter.ts'
 import type { PeerAddress } from './privacy.ts'
@@ -123,20 +123,26 @@ export class Scan implements Listener {
   }
 
   #admits(peer: PeerAddress | undefined): boolean {
-    if (!(this.#parameters.filterPolicy & 1)) return true
-    return peer !== undefined && this.#device.acceptList.has(peer)
+    return !(this.#parameters.filterPolicy & 1) || this.#device.acceptList.has(peer)
   }
 
   /** How the host is told of a target; undefined where the packet is not for it (Vol 6 Part B, 4.3.3). */
   #direct(target: AirAddress, peer: PeerAddress | undefined): DirectAddress | undefined {
-    const { privacy, publicAddress } = this.#device
+    const { privacy } = this.#device
     const { ownAddressType, filterPolicy } = this.#parameters
+    const own = this.#ownAddress(peer)
     const isPrivate = target.type === 1 && addressKind(target.address, 'random') === 'resolvable'
-    if (privacy.isMeant(target, this.#ownAddress(peer))) {
-      if (!isPrivate || ownAddressType < 2) return target
-      return { type: ownAddressType, address: ownAddressType === 2 ? publicAddress : (privacy.randomAddress ?? 0) }
+    if (privacy.isMeant(target, own)) {
+      const isLiteral = !isPrivate || (ownAddressType < 2 && sameAddress(target, own))
+      return isLiteral ? target : this.#identity(ownAddressType & 1)
     }
     return isPrivate && filterPolicy >= 2 ? { type: unresolvedDirectType, address: target.address } : undefined
+  }
+
+  /** Of this device, as one that was resolved. */
+  #identity(type: number): DirectAddress {
+    const { privacy, publicAddress } = this.#device
+    return type === 0 ? { type: 2, address: publicAddress } : { type: 3, address: privacy.randomAddress ?? 0 }
   }
 
   #ownAddress(peer: PeerAddress | undefined): AirAddress {
@@ -151,13 +157,13 @@ export class Scan implements Listener {
     const isActive = this.#parameters.phys.some(({ phy, active }) => active && phy === event.primaryPhy)
     if (!isActive || !this.#backoff.isDue()) return
     const { air, radio } = this.#device
+    const window = this.#window
     const phy = event.secondaryPhy ?? event.primaryPhy
     const response = air.reaches(radio, event.radio, phy) ? event.scan(this.#ownAddress(peer)) : undefined
     const isAnswered = response !== undefined && air.reaches(event.radio, radio, phy)
     this.#backoff.ended(isAnswered)
     if (!isAnswered) return
     const time = 2 * interFrameSpace + airTime(scanRequestLength, phy) + airTime(addressLength + response.length, phy)
-    const window = this.#window
     air.after(time, () => {
       if (this.#window === window) this.#report({ event, peer, direct: undefined, rssi, isScanResponse: true, data: response })
     })
