@@ -1,4 +1,3 @@
-import type { Timer } from '../core/clock.ts'
 import type { LeState } from '../hci/le-states.ts'
 import { type AdvertisingEvent, type AirAddress, type ConnectRequest, type Listener, sameAddress } from './advertising-event.ts'
 import type { Device } from './device.ts'
@@ -13,14 +12,7 @@ import type { Phy } from './timing.ts'
 /** One connection attempt, from the command to the event that ends it. */
 interface Attempt extends InitiatingParameters {
   readonly listener: Listener
-  /** Runs where a request has been sent that nobody took. */
-  lost?: Timer
 }
-
-/** Microseconds. */
-const intervalUnit = 1_250
-/** So many intervals a connection may be silent before it counts as established (Vol 6 Part B, 4.5.2). */
-const intervalsToEstablish = 6
 
 /** Initiating (Vol 4 Part E, 7.8.12, 7.8.13, 7.8.66; Vol 6 Part B, 4.4.4). */
 export class Initiating implements Part {
@@ -79,7 +71,7 @@ export class Initiating implements Part {
   #heard(event: AdvertisingEvent): void {
     const attempt = this.#attempt
     const { advertiser } = event
-    if (!attempt || attempt.lost || !advertiser || !this.#understands(attempt, event)) return
+    if (!attempt || !advertiser || !this.#understands(attempt, event)) return
     const { privacy, connections } = this.#device
     if (!privacy.accepts(advertiser)) return
     const peer = privacy.resolve(advertiser)
@@ -120,28 +112,19 @@ export class Initiating implements Part {
     const phy = event.secondaryPhy ?? 1
     const request: ConnectRequest = { initiator, ...attempt.connections[phy], phy }
     const peripheral = air.reaches(radio, event.radio, phy) ? event.connect(request) : undefined
-    if (peripheral) {
-      this.#end()
-      const isMadeHere = isResolvable(initiator) && initiator.address !== privacy.randomAddress
-      connections.create({ device: this.#device, peer, localRpa: isMadeHere ? initiator.address : 0 }, peripheral, request)
-    } else if (event.secondaryPhy === undefined) this.#lose(attempt, peer, request)
-    // A request to an extended event is answered (Vol 6 Part B, 4.4.2.4.2): where the answer is missing, initiating goes on.
+    // An extended advertiser answers the request (Vol 6 Part B, 4.4.2.4.2): where the answer is missing, initiating goes on. A legacy
+    // one says nothing, and the central believes in a connection until it has been silent for too long.
+    if (!peripheral && event.secondaryPhy !== undefined) return
+    this.#end()
+    const isMadeHere = isResolvable(initiator) && initiator.address !== privacy.randomAddress
+    const localRpa = isMadeHere ? initiator.address : 0
+    connections.create({ device: this.#device, peer, localRpa }, peripheral, request)
   }
 
-  /** Nobody took the request: the link is given up after six intervals of silence (Vol 6 Part B, 4.5.2). */
-  #lose(attempt: Attempt, peer: PeerAddress, { interval }: ConnectRequest): void {
-    const { air, connections } = this.#device
-    air.unlisten(attempt.listener)
-    attempt.lost = air.after(intervalsToEstablish * interval * intervalUnit, () => {
-      this.#end()
-      connections.failed(hciStatus.failedToBeEstablished, peer)
-    })
-  }
-
-  /** Vol 4 Part E, 7.8.13. After a request has been sent it is too late. */
+  /** Vol 4 Part E, 7.8.13. Once the request has been sent it is too late. */
   #cancel(): void {
     const { bugs, connections } = this.#device
-    disallowedUnless(this.#attempt !== undefined && this.#attempt.lost === undefined)
+    disallowedUnless(this.#attempt !== undefined)
     this.#end()
     if (!bugs.cancelWithoutEvent) connections.failed(hciStatus.unknownConnection)
   }
@@ -150,7 +133,6 @@ export class Initiating implements Part {
     const attempt = this.#attempt
     if (!attempt) return
     this.#attempt = undefined
-    attempt.lost?.cancel()
     this.#device.air.unlisten(attempt.listener)
   }
 }
