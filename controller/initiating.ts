@@ -1,3 +1,4 @@
+import { addressKind } from '../core/address.ts'
 import type { LeState } from '../hci/le-states.ts'
 import { type AdvertisingEvent, type AirAddress, type ConnectRequest, type Listener, sameAddress } from './advertising-event.ts'
 import type { Device } from './device.ts'
@@ -142,5 +143,4 @@ const phyFeature: Readonly<Partial<Record<Phy, number>>> = { 2: leFeatureBit.le2
 /** The identity, or where none is known the address itself, as packets carry it. */
 const identityOf = ({ type, address }: PeerAddress): AirAddress => ({ type: type & 1 ? 1 : 0, address })
 
-/** Vol 6 Part B, 1.3.2.2. */
-const isResolvable = ({ type, address }: AirAddress): boolean => type === 1 && Math.floor(address / 2 ** 46) === 1
+const isResolvable = ({ type, address }: AirAddress): boolean => type === 1 && addressKind(address, 'random') === 'resolvable'
