@@ -22,8 +22,6 @@ export interface Activity {
   forget(): void
   /** It cannot go on, although nothing was changed about it: whoever wanted it is told, and wants it no more. */
   failed(error: Error): void
-  /** The adapter has ended: with the reason why, or without one because its input is complete. */
-  ended(error?: Error): void
 }
 
 /** Vol 1 Part F, 2.12: the controller is already doing what it is asked, or cannot do it now. */

@@ -74,11 +74,10 @@ export class RadioArbiter {
     )
   }
 
-  /** The adapter has ended: everybody who wants something of it is told. */
-  end(error?: Error): void {
+  /** The adapter has ended. */
+  end(): void {
     this.#over = true
     this.#timer?.cancel()
-    for (const activity of this.#order) activity.ended(error)
   }
 
   async #declare(activity: Activity): Promise<void> {

@@ -153,6 +153,7 @@ export class ScanActivity implements Activity {
     this.ended(error)
   }
 
+  /** The adapter has ended, or scanning has: everybody who scans is told. */
   ended(error?: Error): void {
     const over = this.#scans.filter(scan => scan.started)
     this.#scans = this.#scans.filter(scan => !scan.started)

@@ -2,6 +2,9 @@ import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
+import { type Advertisement, Advertising } from '../gap/advertising.ts'
+import type { AdvertisingEnd } from '../gap/advertising-activity.ts'
+import type { AdvertisingContent, AdvertisingSettings } from '../gap/advertising-settings.ts'
 import { type ArbiterCapabilities, RadioArbiter } from '../gap/radio-arbiter.ts'
 import { fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
 import { ScanActivity, type ScanCapabilities, type ScanHandlers } from '../gap/scan-activity.ts'
@@ -58,6 +61,7 @@ export class Host {
   #info: ControllerInfo | undefined
   #arbiter: RadioArbiter | undefined
   #scans: ScanActivity | undefined
+  #advertising: Advertising | undefined
   #recovering = false
   #over: CloseReason | undefined
 
@@ -104,21 +108,38 @@ export class Host {
     if (this.#over) throw adapterLost(this.#over)
     const scan = await opened(this.#scans).start(settings, handlers, signal)
     if (this.#over) throw adapterLost(this.#over)
-    return {
-      stop: async () => {
-        try {
-          await scan.stop()
-        } catch (error) {
-          if (!this.#over) throw error
-        }
-      },
-    }
+    return { stop: () => this.#unlessOver(scan.stop()) }
+  }
+
+  /**
+   * Begins one more advertisement; `ended` is called when it is over without `stop`.
+   * @throws what `Advertising.start` throws, and the reason why the adapter has ended.
+   */
+  async advertise(
+    settings: AdvertisingSettings,
+    content: AdvertisingContent,
+    ended: (end: AdvertisingEnd) => void,
+    signal?: AbortSignal,
+  ): Promise<Advertisement> {
+    if (this.#over) throw adapterLost(this.#over)
+    const advertisement = await opened(this.#advertising).start(settings, content, ended, signal)
+    if (this.#over) throw adapterLost(this.#over)
+    return { ...advertisement, stop: () => this.#unlessOver(advertisement.stop()) }
   }
 
   /** Idempotent; resolves when the transport has given everything back. */
   async close(): Promise<void> {
     this.#end({ kind: 'closed' })
     await this.#hci?.close()
+  }
+
+  /** What cannot be stopped because the adapter has ended has stopped. */
+  async #unlessOver(stopping: Promise<void>): Promise<void> {
+    try {
+      await stopping
+    } catch (error) {
+      if (!this.#over) throw error
+    }
   }
 
   async #open(open: OpenTransport, signal: AbortSignal): Promise<void> {
@@ -138,6 +159,7 @@ export class Host {
     this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress }))
     this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
     this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
+    this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, staticAddress)
   }
 
   #event(event: HciEvent): void {
@@ -157,6 +179,8 @@ export class Host {
       case 'hardwareError':
         this.#hardwareError(event.hardwareCode)
         break
+      default:
+        this.#advertising?.event(event)
     }
   }
 
@@ -191,7 +215,10 @@ export class Host {
     if (this.#over) return
     this.#over = reason
     this.#ended.resolve(reason)
-    this.#arbiter?.end(reason.kind === 'ended' ? undefined : adapterLost(reason))
+    this.#arbiter?.end()
+    const error = reason.kind === 'ended' ? undefined : adapterLost(reason)
+    this.#scans?.ended(error)
+    this.#advertising?.ended(error)
   }
 }
 

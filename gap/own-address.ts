@@ -1,0 +1,62 @@
+import { type Address, type AddressKind, addressKind } from '../core/address.ts'
+import { makeResolvableAddress } from '../core/resolvable-address.ts'
+
+/** The two top bits of each kind of random address (Vol 6 Part B, 1.3.2). */
+const topBits = { static: 0b11, 'non-resolvable': 0b00 } as const
+
+/** Milliseconds that a private address is used (Vol 3 Part C, Appendix A: TGAP(private_addr_int)). */
+export const privateAddressLifetime = 15 * 60_000
+
+const randomBits = (): number => crypto.getRandomValues(new Uint32Array(1))[0] as number
+
+/** A random address of this kind: of its 46 free bits not all are the same. */
+export const randomAddress = (kind: keyof typeof topBits): Address => {
+  const address = topBits[kind] * 2 ** 46 + (randomBits() % 2 ** 14) * 2 ** 32 + randomBits()
+  const free = address % 2 ** 46
+  return free === 0 || free === 2 ** 46 - 1 ? randomAddress(kind) : address
+}
+
+/** What the device goes by where nothing else is asked for. */
+export interface Identity {
+  readonly address: Address
+  readonly addressType: 'public' | 'random'
+}
+
+/** The address of one advertisement; a private one can be changed. */
+export class OwnAddress {
+  readonly addressType: 'public' | 'random'
+  /** Makes the next private address; undefined where the address stays. */
+  readonly #next: (() => Address) | undefined
+  #address: Address
+
+  /** `random` stays the device's static address where it goes by a public one. */
+  constructor(kind: AddressKind | undefined, identity: Identity, random: Address, irk?: Uint8Array) {
+    const fixed = kind === undefined || kind === 'public' || kind === 'static'
+    const own: Identity =
+      kind === 'static' && identity.addressType === 'public' ? { address: random, addressType: 'random' } : identity
+    this.addressType = fixed ? own.addressType : 'random'
+    if (!fixed) this.#next = kind === 'resolvable' ? resolvable(irk) : () => randomAddress('non-resolvable')
+    this.#address = this.#next?.() ?? own.address
+  }
+
+  get address(): Address {
+    return this.#address
+  }
+
+  get kind(): AddressKind {
+    return addressKind(this.#address, this.addressType)
+  }
+
+  get isPrivate(): boolean {
+    return this.#next !== undefined
+  }
+
+  renew(): void {
+    this.#address = this.#next?.() ?? this.#address
+  }
+}
+
+const resolvable =
+  (irk: Uint8Array = crypto.getRandomValues(new Uint8Array(16))) =>
+  (): Address =>
+    makeResolvableAddress(irk, randomBits)
