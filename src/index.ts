@@ -9,6 +9,7 @@ export {
   BleakTimeoutError,
   type NotAvailableReason,
 } from '../core/errors.ts'
+export type { AdvertisingPhy } from '../gap/advertising-settings.ts'
 export type { ScanPhy } from '../gap/scan-settings.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
 export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
@@ -21,6 +22,7 @@ export {
   listAdapters,
 } from './adapter.ts'
 export { type AdvertisementData, type AdvertisingStructure, createAdvertisementData, type Phy } from './advertisement-data.ts'
+export type { AdvertisementContent, AdvertiserOptions, AdvertisingFieldOptions } from './advertising-options.ts'
 export {
   type AdvertisementDataCallback,
   BaseBleakScanner,
@@ -30,6 +32,7 @@ export {
   type UuidLike,
 } from './base-scanner.ts'
 export { type AddressType, BLEDevice } from './ble-device.ts'
+export { type AdvertisementEnd, BleakAdvertiser } from './bleak-advertiser.ts'
 export type { HciScannerOptions } from './hci-scanner.ts'
 export {
   appearanceName,
