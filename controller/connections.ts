@@ -2,6 +2,7 @@ import type { Address } from '../core/address.ts'
 import type { LeState } from '../hci/le-states.ts'
 import { AclBuffers } from './acl-buffers.ts'
 import type { ConnectRequest } from './advertising-event.ts'
+import { usedChannels } from './channel-map.ts'
 import { failure, tellOutcome } from './connection-complete.ts'
 import type { Device } from './device.ts'
 import { linkHandlers } from './link-commands.ts'
@@ -38,6 +39,7 @@ export class Connections implements Part {
   readonly buffers: AclBuffers
   readonly #ends = new Map<number, RadioEnd>()
   #failuresLeft: number
+  #classification: Uint8Array | undefined
 
   constructor(device: Device) {
     this.device = device
@@ -88,6 +90,7 @@ export class Connections implements Part {
       // Where there is nobody, a second end of the same device stands for it that is gone from the begin.
       peripheral: { side: peripheral ?? central, handle: other ? other.#freeHandle() : 0, phy },
       parameters: request,
+      channelMap: usedChannels(this.#classification),
       isDeaf: (centralFails ?? peripheralFails) !== undefined,
     })
     link.central.notices.failsByStatus = centralFails === 'status'
@@ -115,6 +118,12 @@ export class Connections implements Part {
     for (const { link } of this.#ends.values()) link.pathChanged()
   }
 
+  /** The host's classification of channels: for all links in which this device is the central, and those to come (7.8.19). */
+  classifyChannels(classification: Uint8Array): void {
+    this.#classification = classification
+    for (const { role, link } of this.#ends.values()) if (role === 'central') link.channels.change(usedChannels(classification))
+  }
+
   /** An end has gone. */
   forget({ handle }: RadioEnd): void {
     this.#ends.delete(handle)
@@ -134,6 +143,7 @@ export class Connections implements Part {
   }
 
   reset(): void {
+    this.#classification = undefined
     for (const end of [...this.#ends.values()]) end.drop()
   }
 }

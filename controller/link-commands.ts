@@ -1,3 +1,4 @@
+import { channelCount } from './channel-map.ts'
 import type { Device } from './device.ts'
 import type { Handlers } from './part.ts'
 import { disallowedUnless, invalidUnless } from './refusal.ts'
@@ -22,7 +23,11 @@ export const linkHandlers = (device: Device): Handlers => ({
   },
   leReadChannelMap: ({ connectionHandle }) => {
     const { link } = device.connections.end(connectionHandle)
-    return { connectionHandle, channelMap: link.channelMap }
+    return { connectionHandle, channelMap: link.channels.used }
+  },
+  leSetHostChannelClassification: ({ channelMap }) => {
+    invalidUnless(channelCount(channelMap) > 0)
+    device.connections.classifyChannels(channelMap)
   },
   readAuthenticatedPayloadTimeout: ({ connectionHandle }) => {
     const { supervision } = device.connections.end(connectionHandle)

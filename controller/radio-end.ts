@@ -210,7 +210,7 @@ export class RadioEnd implements LinkEnd {
   #receive({ control, data, start }: Pdu): void {
     if (!control) this.notices.data(start ? starting : continuing, data)
     else if (control.name === 'LL_TERMINATE_IND') this.leaving = (control as TerminateInd).errorCode
-    else if (!this.link.received(this, control)) this.procedures.received(control)
+    else if (!this.link.channels.received(this, control)) this.procedures.received(control)
   }
 
   get #largest(): number {

@@ -1,6 +1,7 @@
 import type { Timer } from '../core/clock.ts'
 import type { Air } from './air.ts'
-import type { ControlPdu, Link } from './link-end.ts'
+import { ChannelMap } from './channel-map.ts'
+import type { Link } from './link-end.ts'
 import { type Frame, RadioEnd, type RadioEndOptions } from './radio-end.ts'
 import { Raster } from './raster.ts'
 import { interFrameSpace, type Phy } from './timing.ts'
@@ -36,6 +37,7 @@ export interface RadioLinkOptions {
   readonly central: Omit<RadioEndOptions, 'link' | 'role'>
   readonly peripheral: Omit<RadioEndOptions, 'link' | 'role'>
   readonly parameters: LinkParameters
+  readonly channelMap: Uint8Array
   /** Nothing arrives: the connection fails to be established. */
   readonly isDeaf: boolean
 }
@@ -50,6 +52,7 @@ export interface RadioLinkOptions {
 export class RadioLink implements Link {
   readonly central: RadioEnd
   readonly peripheral: RadioEnd
+  readonly channels: ChannelMap
   readonly #air: Air
   readonly #isDeaf: boolean
   #parameters: LinkParameters
@@ -64,13 +67,12 @@ export class RadioLink implements Link {
   #isInTrouble = false
   #wake: { readonly time: number; readonly timer: Timer } | undefined
   readonly #instants = new Set<Instant>()
-  /** Which of the 37 data channels are used. */
-  channelMap = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x1f)
 
-  constructor({ central, peripheral, parameters, isDeaf }: RadioLinkOptions) {
+  constructor({ central, peripheral, parameters, channelMap, isDeaf }: RadioLinkOptions) {
     this.#air = central.side.device.air
     this.#parameters = parameters
     this.#isDeaf = isDeaf
+    this.channels = new ChannelMap(this, channelMap)
     this.#raster = new Raster(this.#air.time + firstEventAfter[central.phy], 0, parameters.interval)
     this.central = new RadioEnd({ ...central, link: this, role: 'central' })
     this.peripheral = new RadioEnd({ ...peripheral, link: this, role: 'peripheral' })
@@ -152,11 +154,6 @@ export class RadioLink implements Link {
     for (const { timer } of this.#instants) timer.cancel()
     this.#instants.clear()
     this.#worsen(this.eventCounter)
-  }
-
-  /** Takes what concerns the link as such. Gives whether it did. */
-  received(_end: RadioEnd, _pdu: ControlPdu): boolean {
-    return false
   }
 
   get #isWhole(): boolean {

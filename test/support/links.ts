@@ -29,7 +29,9 @@ export const twoStations = async (options: LinkedOptions = {}): Promise<{ air: A
   return { air, central: await station(options.central), peripheral: await station(options.peripheral) }
 }
 
-const sideOf = ({ controller }: Station, peer: Station) =>
+type Controlled = Pick<Station, 'controller'>
+
+const sideOf = ({ controller }: Controlled, peer: Controlled) =>
   ({
     device: controller,
     peer: { type: 0, address: peer.controller.publicAddress, rpa: 0 },
@@ -37,7 +39,7 @@ const sideOf = ({ controller }: Station, peer: Station) =>
   }) as const
 
 /** Makes a link, as if a connection request had just reached the peripheral. */
-export const link = (central: Station, peripheral: Station, options: LinkedOptions = {}): void => {
+export const link = (central: Controlled, peripheral: Controlled, options: LinkedOptions = {}): void => {
   const { interval = 24, latency = 0, timeout = 100, phy = 1 } = options
   const initiator = { type: 0, address: central.controller.publicAddress } as const
   const request = { initiator, interval, latency, timeout, phy }
