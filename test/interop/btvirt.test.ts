@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Adapter, BleakScanner } from '../../src/index.ts'
+import { scanUntil } from '../support/seen.ts'
 import { startBtvirt } from './support/btvirt.ts'
 import { RawController } from './support/raw-controller.ts'
-import { scanUntil } from './support/seen.ts'
 
 // btvirt 5.66 reports an advertiser once per enable, and cannot tell its RSSI (127).
 

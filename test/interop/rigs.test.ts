@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Advertiser } from '../support/scanner-suite.ts'
 import { startBtvirt } from './support/btvirt.ts'
-import { type Advertiser, startBumble } from './support/bumble.ts'
+import { startBumble } from './support/bumble.ts'
 import { RawController } from './support/raw-controller.ts'
 
 // The rigs by themselves, with none of this library: what the other tests build on.

@@ -1,4 +1,4 @@
-import type { Advertiser, Structure } from '../support/bumble.ts'
+import type { Advertiser, Structure } from '../../support/scanner-suite.ts'
 
 // A flat with its devices, as captures/demo.btsnoop shows it.
 

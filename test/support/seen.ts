@@ -1,5 +1,5 @@
-import { Deferred } from '../../../core/deferred.ts'
-import { type AdvertisementData, type BLEDevice, BleakScanner, type ScannerOptions } from '../../../src/index.ts'
+import { Deferred } from '../../core/deferred.ts'
+import { type AdvertisementData, type BLEDevice, BleakScanner, type ScannerOptions } from '../../src/index.ts'
 
 const patience = 15_000
 
@@ -37,8 +37,11 @@ export class Seen {
   }
 }
 
+/** Lets time pass, where it is not the wall clock's. */
+export type Pass = (milliseconds: number) => Promise<void>
+
 /** Scans until `enough`; what was seen by then is returned also when patience ends, for the assertions to tell. */
-export const scanUntil = async (options: ScannerOptions, enough: (seen: Seen) => boolean): Promise<Seen> => {
+export const scanUntil = async (options: ScannerOptions, enough: (seen: Seen) => boolean, pass?: Pass): Promise<Seen> => {
   const seen = new Seen()
   const done = new Deferred<void>()
   const late = setTimeout(() => done.resolve(), patience)
@@ -48,7 +51,8 @@ export const scanUntil = async (options: ScannerOptions, enough: (seen: Seen) =>
     if (enough(seen)) done.resolve()
   }
   await using scanner = await BleakScanner.start({ ...options, detectionCallback })
-  await done.promise
+  for (let waited = 0; pass && waited < patience && !enough(seen); waited += 10) await pass(10)
+  if (!pass) await done.promise
   await scanner.stop()
   clearTimeout(late)
   return seen
