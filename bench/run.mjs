@@ -20,9 +20,14 @@ if (!existsSync(`${root}/node_modules/typescript`)) {
   console.error('bench: run `npm ci` in the checkout first')
   process.exit(1)
 }
-if (!existsSync(`${root}/bench/node_modules/ble-host`) || !existsSync(`${root}/bench/node_modules/@stoprocent/noble`)) {
+const [first, ...others] = process.argv.slice(2)
+const isAir = first === 'air'
+if (isAir) {
+  // Needs no peers: the air is compared with itself.
+} else if (!existsSync(`${root}/bench/node_modules/ble-host`) || !existsSync(`${root}/bench/node_modules/@stoprocent/noble`)) {
   console.error('bench: installing noble and ble-host into bench/node_modules')
   run('npm', ['ci', '--prefix', 'bench', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'], quiet)
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json'], quiet)
-run(process.execPath, ['.cache/bench/bench/main.js', ...process.argv.slice(2)], 'inherit')
+const program = isAir ? ['.cache/bench/bench/air.js', ...others] : ['.cache/bench/bench/main.js', ...process.argv.slice(2)]
+run(process.execPath, program, 'inherit')
