@@ -9,6 +9,7 @@ import { linkHandlers } from './link-commands.ts'
 import type { LinkEnd } from './link-end.ts'
 import type { Handlers, Part } from './part.ts'
 import type { PeerAddress } from './privacy.ts'
+import { forgetDefaults } from './procedures/defaults.ts'
 import { procedureHandlers } from './procedures.ts'
 import type { RadioEnd } from './radio-end.ts'
 import { RadioLink } from './radio-link.ts'
@@ -145,5 +146,6 @@ export class Connections implements Part {
   reset(): void {
     this.#classification = undefined
     for (const end of [...this.#ends.values()]) end.drop()
+    forgetDefaults(this.device)
   }
 }
