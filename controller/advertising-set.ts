@@ -45,6 +45,9 @@ export class AdvertisingSet implements Advertiser {
   #next: Timer | undefined
   #end: Timer | undefined
 
+  /** Change_Reasons: bit 0 for advertising data, bit 1 for scan response data (Vol 4 Part E, 7.8.122). */
+  changeReasons = 0
+
   /** Extended advertising gives it a handle; without one it goes by the device's random address. */
   constructor(device: Device, parameters: AdvertisingParameters, handle: number | undefined, ended: Ended) {
     this.#device = device
@@ -89,6 +92,14 @@ export class AdvertisingSet implements Advertiser {
   renewed(): void {
     this.#did = (this.#did + 1 + (this.#device.random.uint32() % 0xfff)) & 0xfff
     this.#event = undefined
+  }
+
+  /** The host has given other data. */
+  changed(what: 'data' | 'scanResponse'): void {
+    const { ownAddressType, peer } = this.#parameters
+    const changesAddress = (this.changeReasons & (what === 'data' ? 1 : 2)) !== 0
+    if (changesAddress && ownAddressType >= 2) this.#device.privacy.renewOwnAddress(peer)
+    this.renewed()
   }
 
   /** The address that its events come from. Throws Refusal (Invalid HCI Command Parameters) where it has none. */

@@ -5,10 +5,9 @@ import type { Device } from './device.ts'
 import { ExtendedAdvertising } from './extended-advertising.ts'
 import { LegacyAdvertising } from './legacy-advertising.ts'
 import type { Handlers, Part } from './part.ts'
-import type { PeriodicTrain } from './periodic-train.ts'
-import { disallowedUnless } from './refusal.ts'
+import { disallowedUnless, invalidUnless } from './refusal.ts'
 
-/** Legacy and extended advertising (Vol 4 Part E, 7.8.5 to 7.8.9, 7.8.52 to 7.8.60; Vol 6 Part B, 4.4.2). */
+/** Legacy and extended advertising (Vol 4 Part E, 7.8.5 to 7.8.9, 7.8.52 to 7.8.60, 7.8.122; Vol 6 Part B, 4.4.2). */
 export class Advertising implements Part {
   readonly handlers: Handlers
   readonly #legacy: LegacyAdvertising
@@ -21,6 +20,10 @@ export class Advertising implements Part {
     this.handlers = {
       ...after(() => this.useCommands('legacy'), this.#legacy.handlers),
       ...after(() => this.useCommands('extended'), this.#extended.handlers),
+      leSetDataRelatedAddressChanges: ({ advertisingHandle, changeReasons }) => {
+        invalidUnless(changeReasons <= 3)
+        this.#named(advertisingHandle).changeReasons = changeReasons
+      },
     }
   }
 
@@ -52,8 +55,8 @@ export class Advertising implements Part {
     this.#kind = kind
   }
 
-  /** Ties a periodic train to a set, or unties it: for PeriodicAdvertising. Undefined where there is no such set. */
-  set(advertisingHandle: number): { periodic: PeriodicTrain | undefined; readonly sid: number } | undefined {
+  /** The set that PeriodicAdvertising ties a train to, or unties one from. Undefined where there is no such set. */
+  set(advertisingHandle: number): AdvertisingSet | undefined {
     return this.#extended.sets.get(advertisingHandle)
   }
 
@@ -61,6 +64,11 @@ export class Advertising implements Part {
     this.#legacy.reset()
     this.#extended.reset()
     this.#kind = undefined
+  }
+
+  /** Of legacy commands there is one set, whatever the handle says (7.8.122). */
+  #named(advertisingHandle: number): AdvertisingSet {
+    return this.#kind === 'legacy' ? this.#legacy.set : this.#extended.find(advertisingHandle)
   }
 
   #enabled(): AdvertisingSet[] {

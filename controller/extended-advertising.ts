@@ -1,6 +1,6 @@
 import type { CommandParams } from '../hci/command.ts'
 import type { commands } from '../hci/commands.ts'
-import { type AdvertisingDataStore, operation } from './advertising-data-store.ts'
+import { operation } from './advertising-data-store.ts'
 import { checkPhyOptions, extendedParameters, leStateOf } from './advertising-parameters.ts'
 import { checkChange, checkData, checkEnabling, checkScanResponse, fits } from './advertising-rules.ts'
 import { AdvertisingSet, type Ended } from './advertising-set.ts'
@@ -27,7 +27,7 @@ export class ExtendedAdvertising {
     const { maxAdvertisingDataLength, advertisingSets } = device.profile
     this.handlers = {
       leSetAdvertisingSetRandomAddress: ({ advertisingHandle, randomAddress }) => {
-        const set = this.#find(advertisingHandle)
+        const set = this.find(advertisingHandle)
         disallowedUnless(!(set.isOn && set.parameters.kind.connectable))
         invalidUnless(isRandomAddress(randomAddress))
         set.setRandomAddress(randomAddress)
@@ -38,22 +38,21 @@ export class ExtendedAdvertising {
         return this.#setParameters(params)
       },
       leSetExtendedAdvertisingData: ({ advertisingHandle, advertisingData, ...fragment }) => {
-        const set = this.#find(advertisingHandle)
+        const set = this.find(advertisingHandle)
         checkData(set, fragment, advertisingData.length)
-        if (fragment.operation !== operation.unchanged) this.#add(set, set.data, fragment.operation, advertisingData)
-        set.renewed()
+        if (fragment.operation === operation.unchanged) set.renewed()
+        else this.#add(set, 'data', fragment.operation, advertisingData)
       },
       leSetExtendedScanResponseData: ({ advertisingHandle, scanResponseData, ...fragment }) => {
-        const set = this.#find(advertisingHandle)
+        const set = this.find(advertisingHandle)
         checkScanResponse(set, fragment, scanResponseData.length)
-        this.#add(set, set.scanResponse, fragment.operation, scanResponseData)
-        set.renewed()
+        this.#add(set, 'scanResponse', fragment.operation, scanResponseData)
       },
       leSetExtendedAdvertisingEnable: params => this.#enable(params),
       leReadMaximumAdvertisingDataLength: () => ({ maxAdvertisingDataLength }),
       leReadNumberOfSupportedAdvertisingSets: () => ({ numSupportedAdvertisingSets: advertisingSets }),
       leRemoveAdvertisingSet: ({ advertisingHandle }) => {
-        disallowedUnless(!isUsed(this.#find(advertisingHandle)))
+        disallowedUnless(!isUsed(this.find(advertisingHandle)))
         this.sets.delete(advertisingHandle)
       },
       leClearAdvertisingSets: () => {
@@ -68,7 +67,8 @@ export class ExtendedAdvertising {
     this.sets.clear()
   }
 
-  #find(handle: number): AdvertisingSet {
+  /** Refuses with Unknown Advertising Identifier where there is no such set. */
+  find(handle: number): AdvertisingSet {
     invalidUnless(handle <= greatestHandle)
     const set = this.sets.get(handle)
     if (!set) throw new Refusal(hciStatus.unknownAdvertisingIdentifier)
@@ -91,12 +91,15 @@ export class ExtendedAdvertising {
   }
 
   /** Data that an enabled set has no time to send is discarded (7.8.54). */
-  #add(set: AdvertisingSet, store: AdvertisingDataStore, what: number, fragment: Uint8Array): void {
-    store.add(what, fragment, this.#device.profile.maxAdvertisingDataLength)
-    if (!set.isOn || fits(set.parameters, fragment.length)) return
-    store.discard()
-    set.renewed()
-    throw new Refusal(hciStatus.packetTooLong)
+  #add(set: AdvertisingSet, which: 'data' | 'scanResponse', what: number, fragment: Uint8Array): void {
+    try {
+      set[which].add(what, fragment, this.#device.profile.maxAdvertisingDataLength)
+      if (!set.isOn || fits(set.parameters, fragment.length)) return
+      set[which].discard()
+      throw new Refusal(hciStatus.packetTooLong)
+    } finally {
+      set.changed(which)
+    }
   }
 
   /** All sets or none (7.8.56). */
@@ -104,12 +107,12 @@ export class ExtendedAdvertising {
     invalidUnless(new Set(wishes.map(wish => wish.advertisingHandle)).size === wishes.length)
     if (!enable) {
       const handles = wishes.length > 0 ? wishes.map(wish => wish.advertisingHandle) : [...this.sets.keys()]
-      for (const set of handles.map(handle => this.#find(handle))) set.disable()
+      for (const set of handles.map(handle => this.find(handle))) set.disable()
       return
     }
     invalidUnless(wishes.length > 0)
     const starts = wishes.map(({ advertisingHandle, duration, maxExtendedAdvertisingEvents: events }) => {
-      const set = this.#find(advertisingHandle)
+      const set = this.find(advertisingHandle)
       checkEnabling(set, duration)
       if (!set.parameters.kind.anonymous) set.ownAddress()
       this.#device.enter(leStateOf(set.parameters.kind))

@@ -3,7 +3,7 @@ import { longestHighDuty } from './advertising-rules.ts'
 import { AdvertisingSet } from './advertising-set.ts'
 import type { Device } from './device.ts'
 import type { Handlers } from './part.ts'
-import { disallowedUnless } from './refusal.ts'
+import { disallowedUnless, hciStatus } from './refusal.ts'
 
 /** The one set of a host that uses the legacy commands (Vol 4 Part E, 7.8.5 to 7.8.9). */
 export class LegacyAdvertising {
@@ -22,11 +22,11 @@ export class LegacyAdvertising {
       leReadAdvertisingPhysicalChannelTxPower: () => ({ txPowerLevel: device.radio.txPower }),
       leSetAdvertisingData: ({ advertisingData }) => {
         this.set.data.replace(advertisingData)
-        this.set.renewed()
+        this.set.changed('data')
       },
       leSetScanResponseData: ({ scanResponseData }) => {
         this.set.scanResponse.replace(scanResponseData)
-        this.set.renewed()
+        this.set.changed('scanResponse')
       },
       leSetAdvertisingEnable: ({ advertisingEnable }) => {
         if (advertisingEnable) this.#enable()
@@ -51,7 +51,8 @@ export class LegacyAdvertising {
   #newSet(): AdvertisingSet {
     const device = this.#device
     return new AdvertisingSet(device, defaultParameters(device), undefined, status => {
-      if (status !== 0) device.connections.failed(status)
+      const { peer } = this.set.parameters
+      if (status !== hciStatus.success) device.connections.failed(status, { ...peer, rpa: 0 }, 'peripheral')
     })
   }
 }

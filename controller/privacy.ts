@@ -86,6 +86,11 @@ export class Privacy implements Part {
     return { type: isRandom ? 1 : 0, address }
   }
 
+  /** `ownAddress` gives another private address from now on, for this peer (7.8.122). */
+  renewOwnAddress(peer: AirAddress): void {
+    this.#list.find(peer.type, peer.address)?.local?.renew()
+  }
+
   /**
    * How directed advertising names the one it is for: with Own_Address_Type 2 and 3 by a private address made with its IRK, where
    * the resolving list has that (Vol 4 Part E, 7.8.5), else as the host does.

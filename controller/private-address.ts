@@ -23,4 +23,9 @@ export class PrivateAddress {
     }
     return this.#current
   }
+
+  /** The next one to ask gets another address. */
+  renew(): void {
+    this.#current = undefined
+  }
 }
