@@ -147,10 +147,10 @@ describe('7.8.55: scan response data', () => {
   })
 
   test.each([
-    [nonConnectable, 'extended'],
-    [connectable, 'connectable extended'],
-    [legacyNonConnectable, 'legacy'],
-  ])('of what is not scannable can only be discarded (%i, %s)', async kind => {
+    ['extended', nonConnectable],
+    ['connectable extended', connectable],
+    ['legacy', legacyNonConnectable],
+  ])('of what is not scannable can only be discarded: %s PDUs', async (_, kind) => {
     const { response } = await withSet(kind)
     expect([await response(3, 1), await response(3, 0)]).toEqual([0x12, 0])
   })

@@ -141,3 +141,25 @@ export const bytes = (length: number, value = 0xaa): Uint8Array => new Uint8Arra
 
 export const addressOf = (event: AdvertisingEvent): string | undefined =>
   event.advertiser && formatAddress(event.advertiser.address)
+
+export type Rig = Awaited<ReturnType<typeof advertiser>>
+
+/** Scan response data of `advertising`. */
+export const scanResponseData = bytes(4, 4)
+
+/** A legacy advertiser, and what it answers to scan and connection requests. */
+export const advertising = async (
+  changes: Parameters<typeof legacy>[0] = {},
+  setUp: (rig: Rig) => Promise<unknown> = async () => {},
+) => {
+  const rig = await advertiser()
+  await setUp(rig)
+  await rig.host.run('leSetAdvertisingParameters', legacy(changes))
+  await rig.host.run('leSetAdvertisingData', { advertisingData: bytes(3, 3) })
+  await rig.host.run('leSetScanResponseData', { scanResponseData })
+  await rig.host.run('leSetAdvertisingEnable', { advertisingEnable: true })
+  await rig.air.advance(50)
+  const answersScan = (from: AirAddress) => rig.ear.last.scan(from) !== undefined
+  const takes = (from: AirAddress) => rig.ear.last.connect(request(from)) !== undefined
+  return { ...rig, answersScan, takes }
+}
