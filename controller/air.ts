@@ -1,11 +1,12 @@
 import { type Clock, systemClock, type Timer } from '../core/clock.ts'
-import { Deferred } from '../core/deferred.ts'
 import type { AdvertisingEvent, Listener } from './advertising-event.ts'
 import { Ether } from './ether.ts'
 import { type FindPath, freeSpace, type Path, type Radio } from './radio.ts'
 import { Random } from './random.ts'
 import { Schedule } from './schedule.ts'
 import type { Phy } from './timing.ts'
+import { Turns } from './turns.ts'
+import { Wall } from './wall.ts'
 
 export interface AirOptions {
   /** Same seed, same calls: same packets at the same times. 1 where absent. */
@@ -35,6 +36,8 @@ export class Air {
   #time = 0
   #radios = 0
   #wall: Wall | undefined
+  /** Whether what is due just now is being done: time stands still until that has ended. */
+  #isRunning = false
   /** Whether a host has been told something since hosts had their turn. */
   #touched = true
 
@@ -43,17 +46,18 @@ export class Air {
     this.#findPath = path
     this.#ether = new Ether(this, collisions)
     this.clock = {
-      now: () => epoch + (this.#wall?.elapsed() ?? this.#time / 1000),
+      now: () => epoch + this.#passed / 1000,
       schedule: (milliseconds, task) =>
-        this.at((this.#wall ? this.#wall.elapsed() * 1000 : this.#time) + milliseconds * 1000, () => {
+        this.at(this.#passed + milliseconds * 1000, () => {
           this.#touched = true
           task()
         }),
     }
   }
 
-  /** Microseconds since the air began: the nominal time of what happens just now. */
+  /** Microseconds since the air began: the nominal time of what happens just now, never later than what is still to be done. */
   get time(): number {
+    if (this.#wall && !this.#isRunning) this.#time = Math.max(this.#time, Math.min(this.#passed, this.#schedule.next))
     return this.#time
   }
 
@@ -64,13 +68,13 @@ export class Air {
 
   /** Runs `task` at this time (microseconds), or at once where that has passed. */
   at(time: number, task: () => void): Timer {
-    const timer = this.#schedule.add(Math.max(time, this.#time), task)
-    this.#wall?.wake()
+    const timer = this.#schedule.add(Math.max(time, this.time), task)
+    if (!this.#isRunning) this.#wall?.wake()
     return timer
   }
 
   after(microseconds: number, task: () => void): Timer {
-    return this.at(this.#time + microseconds, task)
+    return this.at(this.time + microseconds, task)
   }
 
   /** How `to` hears `from` now; undefined where it hears nothing. */
@@ -112,22 +116,26 @@ export class Air {
    * Only for an air that does not follow the wall clock.
    */
   async advance(milliseconds: number): Promise<void> {
-    const end = this.#time + milliseconds * 1000
-    await this.#turn()
-    while (this.#schedule.next <= end) {
-      this.#time = this.#schedule.next
-      this.#runInstant()
-      if (this.#touched) await this.#turn()
+    const end = this.#endOf(milliseconds)
+    const turns = new Turns()
+    try {
+      await this.#letHostsGoOn(turns)
+      while (this.#schedule.next <= end) {
+        this.#runInstant()
+        if (this.#touched) await this.#letHostsGoOn(turns)
+      }
+    } finally {
+      turns.close()
     }
     this.#time = Math.max(this.#time, end)
   }
 
   /** As `advance`, with nobody to wait for: hosts get no turn before it returns. */
   advanceAlone(milliseconds: number): void {
-    this.#runUntil(this.#time + milliseconds * 1000)
+    this.#runUntil(this.#endOf(milliseconds))
   }
 
-  /** From now on time goes with `clock`; gives what ends that. */
+  /** From now on time goes with `clock`; gives what ends that. Time then stands where it has come to. */
   follow(clock: Clock = systemClock): () => void {
     if (this.#wall) throw new RangeError('this air follows a clock already')
     const wall = new Wall(
@@ -139,91 +147,53 @@ export class Air {
     this.#wall = wall
     wall.wake()
     return () => {
-      if (this.#wall === wall) this.#wall = undefined
+      if (this.#wall !== wall) return
+      const end = this.#passed
+      this.#wall = undefined
       wall.stop()
+      this.#runUntil(end)
     }
   }
 
+  /** Microseconds since the air began: ahead of what has been done where an air that follows a clock is late. */
+  get #passed(): number {
+    return this.#wall ? Math.max(this.#time, this.#wall.elapsed() * 1000) : this.#time
+  }
+
+  #endOf(milliseconds: number): number {
+    if (this.#wall) throw new RangeError('this air follows a clock: nobody else can advance it')
+    if (!(milliseconds >= 0)) throw new RangeError(`time cannot advance by ${milliseconds} ms`)
+    return this.#time + milliseconds * 1000
+  }
+
   /** What a host does may touch others: they all have their turn before time goes on. */
-  async #turn(): Promise<void> {
+  async #letHostsGoOn(turns: Turns): Promise<void> {
     do {
       this.#touched = false
-      await macrotask()
+      await turns.turn()
     } while (this.#touched)
   }
 
   #catchUp(wall: Wall): void {
     const from = wall.elapsed()
-    while (this.#wall === wall && this.#schedule.next <= wall.elapsed() * 1000 && wall.elapsed() - from < longestBatch) {
-      this.#time = this.#schedule.next
+    while (this.#wall === wall && this.#schedule.next <= wall.elapsed() * 1000 && wall.elapsed() - from < longestBatch)
       this.#runInstant()
-    }
   }
 
   #runUntil(end: number): void {
-    while (this.#schedule.next <= end) {
-      this.#time = this.#schedule.next
-      this.#runInstant()
-    }
+    while (this.#schedule.next <= end) this.#runInstant()
     this.#time = Math.max(this.#time, end)
   }
 
+  /** Everything that is due next; what it adds to the same instant, too. */
   #runInstant(): void {
-    const now = this.#time
-    while (this.#schedule.next <= now) this.#schedule.take()?.()
+    this.#time = Math.max(this.#time, this.#schedule.next)
+    const wasRunning = this.#isRunning
+    this.#isRunning = true
+    try {
+      while (this.#schedule.next <= this.#time) this.#schedule.take()?.()
+    } finally {
+      this.#isRunning = wasRunning
+    }
   }
-}
-
-/** Wakes an air when the clock that it follows has come to its next entry. */
-class Wall {
-  readonly #clock: Clock
-  readonly #begin: number
-  readonly #next: () => number
-  readonly #due: () => void
-  #timer: Timer | undefined
-  #timerDue = Number.POSITIVE_INFINITY
-  #stopped = false
-
-  /** Times in milliseconds; `offset` is what has passed before. */
-  constructor(clock: Clock, offset: number, next: () => number, due: () => void) {
-    this.#clock = clock
-    this.#begin = clock.now() - offset
-    this.#next = next
-    this.#due = due
-  }
-
-  elapsed(): number {
-    return this.#clock.now() - this.#begin
-  }
-
-  wake(): void {
-    const next = this.#next()
-    if (this.#stopped || next >= this.#timerDue || next === Number.POSITIVE_INFINITY) return
-    this.#timer?.cancel()
-    this.#timerDue = next
-    this.#timer = this.#clock.schedule(Math.max(0, next - this.elapsed()), () => {
-      this.#timerDue = Number.POSITIVE_INFINITY
-      this.#timer = undefined
-      this.#due()
-      this.wake()
-    })
-  }
-
-  stop(): void {
-    this.#stopped = true
-    this.#timer?.cancel()
-  }
-}
-
-/** Resolves when everything that promises had to do is done; no timer, which may be a fake one. */
-const macrotask = (): Promise<void> => {
-  const turn = new Deferred<void>()
-  const { port1, port2 } = new MessageChannel()
-  port1.addEventListener('message', () => {
-    port1.close()
-    turn.resolve()
-  })
-  port1.start()
-  port2.postMessage(undefined)
-  return turn.promise
 }
