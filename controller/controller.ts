@@ -66,7 +66,7 @@ export class VirtualController implements Device {
   readonly connections: Connections
   readonly #parts: readonly Part[]
   readonly #handlers: Handlers
-  readonly #masks = new EventMasks()
+  readonly #masks: EventMasks
   readonly #port: Port
 
   constructor({ air, profile = profiles.le54, bugs = {}, address, position = { x: 0, y: 0 } }: ControllerOptions) {
@@ -76,6 +76,7 @@ export class VirtualController implements Device {
     this.bugs = bugs
     this.radio = { id: air.nextRadio(), position, on: true, txPower: usualTxPower }
     this.publicAddress = address ?? firstAddress + this.radio.id
+    this.#masks = new EventMasks(profile)
     this.privacy = new Privacy(this)
     this.acceptList = new AcceptList(this)
     this.advertising = new Advertising(this)
@@ -104,6 +105,7 @@ export class VirtualController implements Device {
         command: (name, params) => (this.#handlers[name] as (params: unknown) => unknown)(params),
         knows: name => this.#knows(name),
         acl: (handle, boundary, data) => this.connections.send(handle, boundary, data),
+        hardwareError: () => this.event({ name: 'hardwareError', hardwareCode: 1 }),
         closed: () => this.#reset(),
       },
     })
@@ -158,7 +160,6 @@ export class VirtualController implements Device {
 
   #reset(): void {
     for (const part of this.#parts) part.reset()
-    this.#port.forgetCommands()
   }
 
   #knows(name: CommandName): boolean {

@@ -1,4 +1,5 @@
 import type { HciEventName } from '../hci/events.ts'
+import { leFeatureBit, type Profile } from './profile.ts'
 
 /** Bits of Event_Mask (Vol 4 Part E, 7.3.1); events that are missing are always sent. */
 const classic: Readonly<Partial<Record<HciEventName, number>>> = {
@@ -49,6 +50,25 @@ const le: Readonly<Partial<Record<HciEventName, number>>> = {
   leEnhancedConnectionCompleteV2: 40,
 }
 
+/** Events that came with a feature; whoever lacks it ignores their bits. The other ones come of commands that it lacks as well. */
+const neededFeature: Readonly<Partial<Record<HciEventName, number>>> = {
+  leEnhancedConnectionCompleteV1: leFeatureBit.llPrivacy,
+  leDirectedAdvertisingReport: leFeatureBit.extendedScannerFilterPolicies,
+  leRemoteConnectionParameterRequest: leFeatureBit.connectionParametersRequest,
+  leDataLengthChange: leFeatureBit.dataPacketLengthExtension,
+  lePhyUpdateComplete: leFeatureBit.le2MPhy,
+  leChannelSelectionAlgorithm: leFeatureBit.channelSelectionAlgorithm2,
+}
+
+/** Events that came with a version of the specification (HCI_Version). */
+const neededVersion: Readonly<Partial<Record<HciEventName, number>>> = {
+  encryptionChangeV2: 12,
+  leEnhancedConnectionCompleteV2: 13,
+  lePeriodicAdvertisingSyncEstablishedV2: 13,
+  lePeriodicAdvertisingReportV2: 13,
+  lePeriodicAdvertisingSyncTransferReceivedV2: 13,
+}
+
 const leMeta = 61
 const has = (mask: bigint, bit: number): boolean => ((mask >> BigInt(bit)) & 1n) === 1n
 
@@ -58,7 +78,10 @@ export class EventMasks {
   page2 = 0n
   le = 0n
 
-  constructor() {
+  readonly #profile: Profile
+
+  constructor(profile: Profile) {
+    this.#profile = profile
     this.reset()
   }
 
@@ -70,6 +93,16 @@ export class EventMasks {
   }
 
   allows(name: HciEventName): boolean {
+    return this.#isKnown(name) && this.#isWanted(name)
+  }
+
+  #isKnown(name: HciEventName): boolean {
+    const feature = neededFeature[name]
+    if (feature !== undefined && !has(this.#profile.leFeatures, feature)) return false
+    return this.#profile.hciVersion >= (neededVersion[name] ?? 0)
+  }
+
+  #isWanted(name: HciEventName): boolean {
     const leBit = le[name]
     if (leBit !== undefined) return has(this.page1, leMeta) && has(this.le, leBit)
     const secondBit = page2[name]

@@ -1,21 +1,19 @@
-import { decode, encode } from '../core/codec.ts'
-import { Reader } from '../core/cursor.ts'
-import { BleakBluetoothNotAvailableError, DecodeError } from '../core/errors.ts'
-import type { Command } from '../hci/command.ts'
+import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
 import { type CommandName, commandNameOf, commands } from '../hci/commands.ts'
 import { encodeEvent, type HciEvent } from '../hci/events.ts'
 import { type OpenTransport, type PacketType, packetType, type TransportHandlers } from '../hci/transport.ts'
 import type { Air } from './air.ts'
+import { type Answer, answerTo, commandHeader, opcodeOf, type RunCommand, unknownCommand } from './command-answer.ts'
 import type { Bugs, Profile } from './profile.ts'
-import { hciStatus, Refusal } from './refusal.ts'
 
 /** How a port carries out what its host sends. */
 export interface PortHandlers {
-  /** Carries out one command: its return parameters, or undefined for none. Throws Refusal. */
-  command(name: CommandName, params: unknown): unknown
+  readonly command: RunCommand
   /** Whether the controller has this command. */
   knows(name: CommandName): boolean
   acl(handle: number, boundary: number, data: Uint8Array): void
+  /** The controller is to report a hardware error. */
+  hardwareError(): void
   /** The host has gone. */
   closed(): void
 }
@@ -37,6 +35,9 @@ export class Port {
   /** Commands that have not been answered. */
   #inProgress = 0
   #commands = 0
+  /** Microseconds. */
+  #busyUntil = 0
+  #isFlushing = false
 
   constructor(options: { readonly air: Air; readonly profile: Profile; readonly bugs: Bugs; readonly on: PortHandlers }) {
     this.#air = options.air
@@ -87,11 +88,6 @@ export class Port {
     this.#send(packetType.acl, body)
   }
 
-  /** After a Reset nothing is in progress but the Reset itself. */
-  forgetCommands(): void {
-    this.#inProgress = Math.min(this.#inProgress, 1)
-  }
-
   #end(): void {
     this.#leave()?.closed({ kind: 'closed' })
   }
@@ -101,6 +97,7 @@ export class Port {
     this.#host = undefined
     this.#waiting.length = 0
     this.#inProgress = 0
+    this.#busyUntil = 0
     if (host) this.#on.closed()
     return host
   }
@@ -113,71 +110,62 @@ export class Port {
   #receiveAcl(body: Uint8Array): void {
     const head = (body[0] ?? 0) | ((body[1] ?? 0) << 8)
     const length = (body[2] ?? 0) | ((body[3] ?? 0) << 8)
-    if (body.length < 4 || length !== body.length - 4) this.counters.malformed++
+    // Broadcast flags mean nothing on LE (Vol 4 Part E, 5.4.2).
+    if (body.length < 4 || length !== body.length - 4 || head >> 14 !== 0) this.counters.malformed++
     else this.#on.acl(head & 0xfff, (head >> 12) & 3, body.subarray(4))
   }
 
-  /** Vol 4 Part E, 4.4: what exceeds the credits is lost. */
-  #receiveCommand(body: Uint8Array): void {
-    const isReset = body[0] === 0x03 && body[1] === 0x0c
-    if (this.#inProgress >= this.#profile.commandCredits && !isReset) {
+  /** Vol 4 Part E, 4.4: what exceeds the credits is lost, but for a Reset, which a host sends when nothing else helps. */
+  #receiveCommand(packet: Uint8Array): void {
+    if (packet.length < commandHeader) {
+      this.counters.malformed++
+      return
+    }
+    const room = this.#profile.commandCredits + (opcodeOf(packet) === commands.reset.opcode ? 1 : 0)
+    if (this.#inProgress >= room) {
       this.counters.dropped++
       return
     }
     this.#inProgress++
+    const { commandTime } = this.#profile
+    if (commandTime === 0) this.#run(packet)
+    else this.#runLater(packet, commandTime)
+  }
+
+  /** One command after the other. */
+  #runLater(packet: Uint8Array, commandTime: number): void {
     const host = this.#host
-    const run = () => {
-      if (this.#host === host) this.#run(body)
-    }
-    if (this.#profile.commandTime > 0) this.#air.after(this.#profile.commandTime, run)
-    else run()
+    this.#busyUntil = Math.max(this.#busyUntil, this.#air.time) + commandTime
+    this.#air.at(this.#busyUntil, () => {
+      if (this.#host === host) this.#run(packet)
+    })
   }
 
-  #run(body: Uint8Array): void {
-    const opcode = (body[0] ?? 0) | ((body[1] ?? 0) << 8)
-    const before = this.#waiting.length
+  #run(packet: Uint8Array): void {
+    const opcode = opcodeOf(packet)
     const name = commandNameOf(opcode)
-    const { status, returns } = this.#carryOut(name, body)
-    if (!this.#has('silent', name)) {
-      const events = this.#waiting.splice(before)
-      this.#answer(name, opcode, status, returns)
-      this.#waiting.push(...events)
-    }
-    if (++this.#commands === this.#bugs.hardwareErrorAfter) this.event({ name: 'hardwareError', hardwareCode: 1 })
-  }
-
-  #carryOut(name: CommandName | undefined, body: Uint8Array): Answer {
-    if (name === undefined || !this.#on.knows(name) || this.#has('missing', name)) return { status: hciStatus.unknownCommand }
-    const command: Command = commands[name]
-    try {
-      const given = body.subarray(3)
-      if (body[2] !== given.length) throw new Refusal(hciStatus.invalidParameters)
-      const returns = this.#on.command(name, decode(command.params, given))
-      return { status: hciStatus.success, returns: encode(command.returns, returns ?? {}) }
-    } catch (error) {
-      if (error instanceof Refusal) return { status: error.status, returns: refusedReturns(command, body) }
-      if (error instanceof DecodeError) return { status: hciStatus.invalidParameters, returns: refusedReturns(command, body) }
-      throw error
-    }
-  }
-
-  #answer(name: CommandName | undefined, opcode: number, status: number, returns: Uint8Array | undefined): void {
+    const before = this.#waiting.length
+    const known = name !== undefined && this.#on.knows(name) && !this.#has('missing', name)
+    const answer = known ? answerTo(name, packet, this.#on.command) : unknownCommand(opcode)
     this.#inProgress--
-    const command: Command | undefined = name && commands[name]
-    const credits = this.#bugs.creditsByNop ? 0 : this.#profile.commandCredits - this.#inProgress
-    const returnParameters = this.#has('emptyAnswers', name) ? new Uint8Array() : Uint8Array.of(status, ...(returns ?? []))
-    const answer: HciEvent =
-      command?.answer === 'complete'
-        ? { name: 'commandComplete', numHciCommandPackets: credits, opcode, returnParameters }
-        : { name: 'commandStatus', status, numHciCommandPackets: credits, opcode }
-    this.event(answer)
-    if (this.#bugs.doubledAnswers) this.event(answer)
-    if (this.#bugs.creditsByNop) this.#nop()
+    const events = this.#waiting.splice(before)
+    if (!this.#has('silent', name)) this.#answer(this.#has('emptyAnswers', name) ? withoutStatus(answer) : answer)
+    this.#waiting.push(...events)
+    if (++this.#commands === this.#bugs.hardwareErrorAfter) this.#on.hardwareError()
   }
 
-  #nop(): void {
-    const numHciCommandPackets = this.#profile.commandCredits - this.#inProgress
-    this.event({ name: 'commandComplete', numHciCommandPackets, opcode: nop, returnParameters: new Uint8Array() })
+  #answer(answer: Answer): void {
+    const credits = this.#credits
+    const event = { ...answer, numHciCommandPackets: this.#bugs.creditsByNop ? 0 : credits }
+    this.event(event)
+    if (this.#bugs.doubledAnswers) this.event(event)
+    if (this.#bugs.creditsByNop)
+      this.event({ name: 'commandComplete', numHciCommandPackets: credits, opcode: nop, returnParameters: new Uint8Array() })
+  }
+
+  /** Num_HCI_Command_Packets; a Reset may have taken one more than there are. */
+  get #credits(): number {
+    return Math.max(0, this.#profile.commandCredits - this.#inProgress)
   }
 
   #has(bug: 'silent' | 'missing' | 'emptyAnswers', name: CommandName | undefined): boolean {
@@ -189,28 +177,20 @@ export class Port {
     if (!this.#host) return
     this.#waiting.push({ type, body })
     this.#air.touch()
-    if (this.#waiting.length === 1) queueMicrotask(() => this.#flush())
+    if (this.#isFlushing) return
+    this.#isFlushing = true
+    queueMicrotask(() => this.#flush())
   }
 
   #flush(): void {
-    for (let packet = this.#waiting.shift(); packet; packet = this.#waiting.shift()) this.#host?.packet(packet.type, packet.body)
+    try {
+      for (let packet = this.#waiting.shift(); packet; packet = this.#waiting.shift())
+        this.#host?.packet(packet.type, packet.body)
+    } finally {
+      this.#isFlushing = false
+    }
   }
 }
 
-interface Answer {
-  readonly status: number
-  /** What follows the status in Command Complete. */
-  readonly returns?: Uint8Array
-}
-
-const zeros = new Uint8Array(256)
-
-/** What follows the status of a refusal: the handle that it is about, where the answer begins with one, and zeros. */
-const refusedReturns = (command: Command, body: Uint8Array): Uint8Array => {
-  const from = new Reader(zeros)
-  command.returns.read(from)
-  const returns = new Uint8Array(from.at)
-  const isAboutLink = 'connectionHandle' in (command.returns.read(new Reader(zeros)) as object)
-  if (isAboutLink) returns.set(body.subarray(3, 5))
-  return returns
-}
+const withoutStatus = (answer: Answer): Answer =>
+  answer.name === 'commandComplete' ? { ...answer, returnParameters: new Uint8Array() } : answer
