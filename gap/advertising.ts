@@ -18,7 +18,7 @@ import {
 } from './advertising-settings.ts'
 import { ExtendedAdvertisingSet } from './extended-advertising-set.ts'
 import { LegacyAdvertisingSet } from './legacy-advertising-set.ts'
-import { OwnAddress, randomAddress } from './own-address.ts'
+import { OwnAddress, platformBits, type RandomBits, randomAddress } from './own-address.ts'
 import type { RadioArbiter } from './radio-arbiter.ts'
 
 /** An advertisement on the air. */
@@ -38,6 +38,7 @@ export class Advertising {
   readonly #capabilities: () => AdvertisingCapabilities
   readonly #handles = new AdvertisingHandles()
   readonly #staticAddress: Address
+  readonly #randomBits: RandomBits
   readonly #running = new Set<AdvertisingActivity>()
   /** The most bytes that an extended advertisement holds; undefined until the controller was asked. */
   #maximum: number | undefined
@@ -49,8 +50,12 @@ export class Advertising {
     hci: Pick<Hci, 'run' | 'clock'>,
     arbiter: RadioArbiter,
     capabilities: () => AdvertisingCapabilities,
-    staticAddress: Address = randomAddress('static'),
+    {
+      randomBits = platformBits,
+      staticAddress = randomAddress('static', randomBits),
+    }: { readonly staticAddress?: Address | undefined; readonly randomBits?: RandomBits | undefined } = {},
   ) {
+    this.#randomBits = randomBits
     this.#hci = hci
     this.#arbiter = arbiter
     this.#capabilities = capabilities
@@ -75,7 +80,10 @@ export class Advertising {
     const maximum = await this.#askMaximum(capabilities)
     checkContent(settings, content, maximum)
     const { extended, address, addressType } = capabilities
-    const ownAddress = new OwnAddress(settings.addressKind, { address, addressType }, this.#staticAddress, settings.irk)
+    const ownAddress = new OwnAddress(settings.addressKind, { address, addressType }, this.#staticAddress, {
+      irk: settings.irk,
+      randomBits: this.#randomBits,
+    })
     const activity = new AdvertisingActivity(
       {
         clock: this.#hci.clock,

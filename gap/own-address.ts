@@ -7,13 +7,16 @@ const topBits = { static: 0b11, 'non-resolvable': 0b00 } as const
 /** Milliseconds that a private address is used (Vol 3 Part C, Appendix A: TGAP(private_addr_int)). */
 export const privateAddressLifetime = 15 * 60_000
 
-const randomBits = (): number => crypto.getRandomValues(new Uint32Array(1))[0] as number
+/** Gives 32 random bits. */
+export type RandomBits = () => number
+
+export const platformBits: RandomBits = () => crypto.getRandomValues(new Uint32Array(1))[0] as number
 
 /** A random address of this kind: of its 46 free bits not all are the same. */
-export const randomAddress = (kind: keyof typeof topBits): Address => {
+export const randomAddress = (kind: keyof typeof topBits, randomBits: RandomBits): Address => {
   const address = topBits[kind] * 2 ** 46 + (randomBits() % 2 ** 14) * 2 ** 32 + randomBits()
   const free = address % 2 ** 46
-  return free === 0 || free === 2 ** 46 - 1 ? randomAddress(kind) : address
+  return free === 0 || free === 2 ** 46 - 1 ? randomAddress(kind, randomBits) : address
 }
 
 /** What the device goes by where nothing else is asked for. */
@@ -30,12 +33,18 @@ export class OwnAddress {
   #address: Address
 
   /** `random` stays the device's static address where it goes by a public one. */
-  constructor(kind: AddressKind | undefined, identity: Identity, random: Address, irk?: Uint8Array) {
+  constructor(
+    kind: AddressKind | undefined,
+    identity: Identity,
+    random: Address,
+    { irk, randomBits }: { readonly irk?: Uint8Array | undefined; readonly randomBits: RandomBits },
+  ) {
     const fixed = kind === undefined || kind === 'public' || kind === 'static'
     const own: Identity =
       kind === 'static' && identity.addressType === 'public' ? { address: random, addressType: 'random' } : identity
     this.addressType = fixed ? own.addressType : 'random'
-    if (!fixed) this.#next = kind === 'resolvable' ? resolvable(irk) : () => randomAddress('non-resolvable')
+    if (!fixed)
+      this.#next = kind === 'resolvable' ? resolvable(irk, randomBits) : () => randomAddress('non-resolvable', randomBits)
     this.#address = this.#next?.() ?? own.address
   }
 
@@ -56,7 +65,7 @@ export class OwnAddress {
   }
 }
 
-const resolvable =
-  (irk: Uint8Array = crypto.getRandomValues(new Uint8Array(16))) =>
-  (): Address =>
-    makeResolvableAddress(irk, randomBits)
+const resolvable = (given: Uint8Array | undefined, randomBits: RandomBits): (() => Address) => {
+  const irk = given ?? Uint8Array.from({ length: 16 }, () => randomBits() & 0xff)
+  return () => makeResolvableAddress(irk, randomBits)
+}

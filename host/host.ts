@@ -5,6 +5,7 @@ import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '
 import { type Advertisement, Advertising } from '../gap/advertising.ts'
 import type { AdvertisingEnd } from '../gap/advertising-activity.ts'
 import type { AdvertisingContent, AdvertisingSettings } from '../gap/advertising-settings.ts'
+import type { RandomBits } from '../gap/own-address.ts'
 import { type ArbiterCapabilities, RadioArbiter } from '../gap/radio-arbiter.ts'
 import { fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
 import { ScanActivity, type ScanCapabilities, type ScanHandlers } from '../gap/scan-activity.ts'
@@ -21,7 +22,10 @@ export interface Scan {
   stop(): Promise<void>
 }
 
-export interface HostOptions extends CallOptions, Pick<BringUpOptions, 'staticAddress'> {}
+export interface HostOptions extends CallOptions, Pick<BringUpOptions, 'staticAddress'> {
+  /** Where private addresses come from; the platform's generator where absent. For what must come out the same again. */
+  readonly randomBits?: RandomBits | undefined
+}
 
 /** Milliseconds for opening the transport and bringing the controller up. */
 const openTimeout = 15_000
@@ -155,11 +159,11 @@ export class Host {
     )
     this.#hci = hci
     if (this.#over) await hci.close()
-    const { staticAddress } = this.#options
+    const { staticAddress, randomBits } = this.#options
     this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress }))
     this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
     this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
-    this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, staticAddress)
+    this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, { staticAddress, randomBits })
   }
 
   #event(event: HciEvent): void {

@@ -7,6 +7,7 @@ import { coreVersion } from '../hci/versions.ts'
 import { Host } from '../host/host.ts'
 import type { AdapterInfo } from '../transports/adapters/adapter-info.ts'
 import { companyName } from './names.ts'
+import { transportOf, transports } from './transport-of.ts'
 
 /** How an adapter is opened. */
 export interface AdapterOptions extends CallOptions {
@@ -71,8 +72,8 @@ export class Adapter {
 
   /**
    * Opens a controller and brings it up: `hci-socket:0` `usb:0` `usb:0a12:0001` `usb:2-1.4`
-   * `serial:/dev/ttyACM0,1000000,rtscts` `tcp:host:port` `unix:/path` `ws://host/path` `replay:file.btsnoop`. Without a
-   * URI: the environment variable BARETOOTH_ADAPTER, else the first free HCI device, Bluetooth USB interface, or serial
+   * `serial:/dev/ttyACM0,1000000,rtscts` `tcp:host:port` `unix:/path` `ws://host/path` `replay:file.btsnoop`
+   * `virtual:`. Without a URI: the environment variable BARETOOTH_ADAPTER, else the first free HCI device, Bluetooth USB interface, or serial
    * port that says it is a controller; never one that is in use.
    * @throws BleakBluetoothNotAvailableError with the reason and the remedy; BleakTimeoutError after `timeout` (15,000 ms);
    * TypeError for a URI of no known form; RangeError for a static address that is none.
@@ -150,14 +151,10 @@ export class Adapter {
 /** Every controller that can be reached; none is opened. */
 export const listAdapters = async (): Promise<readonly AdapterInfo[]> => (await transports()).listAdapters()
 
-/** Loaded on first use: these modules need Node, and the rest of the package does not. */
-const transports = () => import('../transports/index.ts')
-
 const resolve = async (which: string | CustomTransport | undefined): Promise<Required<CustomTransport>> => {
   if (typeof which === 'object') return { uri: 'custom:', ...which }
-  const { transportOf, defaultAdapterUri } = await transports()
-  const uri = which ?? environment('BARETOOTH_ADAPTER') ?? (await defaultAdapterUri())
-  return { uri, transport: transportOf(uri) }
+  const uri = which ?? environment('BARETOOTH_ADAPTER') ?? (await (await transports()).defaultAdapterUri())
+  return { uri, transport: await transportOf(uri) }
 }
 
 const environment = (name: string): string | undefined => {

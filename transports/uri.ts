@@ -13,6 +13,7 @@ const forms = [
   'ws://host/path',
   'wss://host/path',
   'replay:file.btsnoop?speed=max',
+  'virtual:',
 ]
 
 /** Reads what stands after `scheme:`; undefined when it is malformed. */
@@ -46,12 +47,18 @@ const serial: Scheme = rest => {
   return lazy(async () => (await import('./streams/serial.ts')).openSerial(settings))
 }
 
-const tcp: Scheme = rest => {
-  const [, six, name, digits] = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:/?#[\]]+)):(\d{1,5})$/i.exec(rest) ?? []
+/** `host:port`, an IPv6 address in brackets; undefined when it is malformed. */
+export const readHostAndPort = (text: string): { readonly host: string; readonly port: number } | undefined => {
+  const [, six, name, digits] = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:/?#[\]]+)):(\d{1,5})$/i.exec(text) ?? []
   const host = six ?? name
   const port = Number(digits)
-  if (host === undefined || port < 1 || port > 65_535) return undefined
-  return lazy(async () => (await import('./streams/tcp.ts')).openTcp({ host, port }))
+  return host === undefined || port > 65_535 ? undefined : { host, port }
+}
+
+const tcp: Scheme = rest => {
+  const target = readHostAndPort(rest)
+  if (target === undefined || target.port === 0) return undefined
+  return lazy(async () => (await import('./streams/tcp.ts')).openTcp(target))
 }
 
 const unix: Scheme = rest =>
@@ -94,7 +101,7 @@ const schemes: Readonly<Record<string, Scheme>> = {
 
 /**
  * The transport that an adapter URI names; its module, and the package that it needs, are loaded when it is opened.
- * Throws TypeError when the URI is malformed or its scheme unknown. `virtual:` is no transport of this folder.
+ * Throws TypeError when the URI is malformed or its scheme unknown. `virtual:` is no transport of this folder, but an adapter all the same.
  */
 export const transportOf = (uri: string): OpenTransport => {
   const colon = uri.indexOf(':')

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
-import { defaultAdapterUri, record, transportOf } from '../../transports/index.ts'
+import { defaultAdapterUri, record } from '../../transports/index.ts'
 import { Adapter } from '../index.ts'
+import { transportOf } from '../transport-of.ts'
 import { CommandError, remedyOf, UsageError } from './failure.ts'
 import type { Interruption } from './interruption.ts'
 import type { Io } from './io.ts'
@@ -29,7 +30,7 @@ export const chooseSource = async (io: Io, adapter: string | undefined): Promise
   const { BARETOOTH_ADAPTER } = io.env
   const uri = adapter ?? (BARETOOTH_ADAPTER || (await defaultAdapterUri()))
   try {
-    return { uri, transport: transportOf(uri) }
+    return { uri, transport: await transportOf(uri) }
   } catch (error) {
     const { message } = error as Error
     const [wrong = '', forms = 'See the forms with "baretooth help scan"'] = message.split('. ')

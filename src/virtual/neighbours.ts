@@ -1,0 +1,116 @@
+import type { Random } from '../../controller/random.ts'
+import type { AdvertisingDataFields } from '../../gap/advertising-data-builder.ts'
+
+/** One advertisement at a time: what is in it, and what is in the scan response. */
+export interface Said {
+  readonly data: AdvertisingDataFields
+  readonly scanResponse?: AdvertisingDataFields
+}
+
+/** A device that lives on a virtual air. */
+export interface Neighbour {
+  readonly name: string
+  readonly connectable: boolean
+  /** More than 31 bytes, on LE 2M. */
+  readonly extended?: boolean
+  /** A resolvable private address that changes every few minutes, in place of a static one. */
+  readonly isPrivate?: boolean
+  /** Milliseconds from one advertisement to the next. */
+  readonly interval: number
+  /** Milliseconds after which it says something else; never where absent. */
+  readonly changes?: number
+  /** What it says the `step`th time. */
+  says(step: number, random: Random): Said
+}
+
+const flags = 0x06
+const company = (id: number, ...bytes: readonly number[]): ReadonlyMap<number, Uint8Array> =>
+  new Map([[id, Uint8Array.from(bytes)]])
+
+/** Assigned Numbers, 7: for tests and for what makes no claim to be somebody's. */
+const noCompany = 0xffff
+const apple = 0x004c
+
+/** Services that only these devices have. */
+export const lampService = 'ba2e0001-6f3d-4f0c-9b1a-6c616d700000'
+const stationService = 'ba2e0002-6f3d-4f0c-9b1a-776561746865'
+
+const strap: Neighbour = {
+  name: 'Pulse Strap',
+  connectable: true,
+  interval: 100,
+  says: () => ({
+    data: { flags, serviceUuids: ['180d', '180f', '180a'], appearance: 0x0341 },
+    scanResponse: { localName: 'Pulse Strap', txPower: 0 },
+  }),
+}
+
+/** Tells its temperature in hundredths of a degree, as the Environmental Sensing Service has it. */
+const thermometer: Neighbour = {
+  name: 'Attic Thermometer',
+  connectable: true,
+  interval: 250,
+  changes: 2_000,
+  says: (step, random) => {
+    const hundredths = Math.round(2_150 + 150 * Math.sin(step / 20) + 8 * (random.fraction() - 0.5))
+    return {
+      data: {
+        flags,
+        serviceUuids: ['181a'],
+        serviceData: new Map([['2a6e', Uint8Array.of(hundredths & 0xff, hundredths >> 8)]]),
+      },
+      scanResponse: { localName: 'Attic Thermometer', appearance: 0x0300 },
+    }
+  },
+}
+
+const lamp: Neighbour = {
+  name: 'Desk Lamp',
+  connectable: true,
+  interval: 150,
+  says: () => ({ data: { flags, serviceUuids: [lampService] }, scanResponse: { localName: 'Desk Lamp', appearance: 0x07c6 } }),
+}
+
+/** An iBeacon: proximity UUID, major 1, minor 7, power at one metre. */
+const beacon: Neighbour = {
+  name: 'Museum Beacon',
+  connectable: false,
+  interval: 100,
+  says: () => ({
+    data: {
+      flags: 0x04,
+      manufacturerData: company(
+        apple,
+        ...[0x02, 0x15, 0xba, 0x2e, 0x70, 0x07, 0x6d, 0x75, 0x73, 0x65, 0x75, 0x6d, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00],
+        ...[0x00, 0x01, 0x00, 0x07, 0xc5],
+      ),
+    },
+  }),
+}
+
+const tag: Neighbour = {
+  name: 'Key Tag',
+  connectable: true,
+  isPrivate: true,
+  interval: 200,
+  says: () => ({ data: { flags, serviceUuids: ['1802', '1803', '1804'], localName: 'Key Tag' } }),
+}
+
+/** Wind, rain and pressure of the last hours in one advertisement: more than a legacy one holds. */
+const station: Neighbour = {
+  name: 'Rooftop Weather Station',
+  connectable: false,
+  extended: true,
+  interval: 300,
+  changes: 5_000,
+  says: (step, random) => ({
+    data: {
+      localName: 'Rooftop Weather Station',
+      serviceUuids: [stationService],
+      manufacturerData: company(noCompany, step & 0xff, ...random.bytes(99)),
+    },
+  }),
+}
+
+/** A handful of devices such as one meets in a house. */
+export const neighbours: readonly Neighbour[] = [strap, thermometer, lamp, beacon, tag, station]
