@@ -13,6 +13,8 @@ export { type HciSocketOptions, openHciSocket } from './hci-socket/hci-socket.ts
 export { type RecordOptions, record } from './recorder.ts'
 export type { ReplaySpeed } from './replay/pace.ts'
 export { openReplay, type ReplayOptions } from './replay/replay.ts'
+export { serve } from './servers/serve.ts'
+export type { ServeOptions, TransportServer } from './servers/server.ts'
 export { H4Framer } from './streams/h4.ts'
 export { openSerial, type SerialSettings } from './streams/serial.ts'
 export { openTcp } from './streams/tcp.ts'

@@ -4,8 +4,6 @@ import { packetHeaders } from '../whole-packet.ts'
 /** Indicator, four bytes of header, 65,535 bytes of data: an ACL packet is the longest that can be (Vol 4 Part E, 5.4.2). */
 export const largestH4Packet = 5 + 0xffff
 
-const headers: Readonly<Record<number, (typeof packetHeaders)[PacketType]>> = packetHeaders
-
 /** Bytes that must be there before a candidate packet can be judged after sync was lost. */
 const evidence = 4
 const isReset = (bytes: Uint8Array, at: number): boolean =>
@@ -39,6 +37,18 @@ const isResetAnswer = (bytes: Uint8Array, at: number): boolean =>
   bytes[at + 4] === 0x03 &&
   bytes[at + 5] === 0x0c
 
+/** The packets that each side may send, and where a search for the next one may end. */
+interface Side {
+  readonly headers: Readonly<Record<number, (typeof packetHeaders)[PacketType]>>
+  mayResume(bytes: Uint8Array, at: number): boolean
+}
+
+const { [packetType.event]: _, ...fromHost } = packetHeaders
+const sides = {
+  controller: { headers: packetHeaders, mayResume: (bytes, at) => isLandmark(bytes, at) || isReset(bytes, at) },
+  host: { headers: fromHost, mayResume: isReset },
+} as const satisfies Record<string, Side>
+
 const roomFor = (bytes: Uint8Array, length: number): Uint8Array => {
   if (length <= bytes.length) return bytes
   const larger = new Uint8Array(Math.min(largestH4Packet, Math.max(length, bytes.length * 2)))
@@ -54,9 +64,12 @@ const roomFor = (bytes: Uint8Array, length: number): Uint8Array => {
  *   code and length agree, or an HCI_Reset command. Data packets end no search: a false length could swallow 64 KiB.
  * - A damaged length is noticed only when the data that it announces does not come. The specification's remedy is HCI_Reset (Vol 4
  *   Part A, 4): after `expectReset()` the answer to it is also looked for inside the packet that does not end.
+ * - From a host only an HCI_Reset command ends a search (Vol 4 Part A, 4), and `giveUp()` begins one inside a packet that does not end.
  */
 export class H4Framer {
   readonly #packet: (type: PacketType, body: Uint8Array) => void
+  readonly #onLost: () => void
+  readonly #side: Side
   #buffer: Uint8Array = new Uint8Array(512)
   #held = 0
   #searched = 0
@@ -64,13 +77,32 @@ export class H4Framer {
   #resetExpected = false
   #skipped = 0
 
-  constructor(handlers: { packet(type: PacketType, body: Uint8Array): void }) {
+  /** `lost` is called when sync is lost, before anything that comes later. The bytes come from a controller unless `from` says otherwise. */
+  constructor(
+    handlers: { packet(type: PacketType, body: Uint8Array): void; lost?(): void },
+    { from = 'controller' }: { readonly from?: keyof typeof sides } = {},
+  ) {
     this.#packet = (type, body) => handlers.packet(type, body)
+    this.#onLost = () => handlers.lost?.()
+    this.#side = sides[from]
   }
 
   /** Bytes that belonged to no packet. */
   get skippedBytes(): number {
     return this.#skipped
+  }
+
+  /** Whether the last bytes were the beginning of a packet. */
+  get isInsidePacket(): boolean {
+    return this.#held > 0
+  }
+
+  /** The packet that has begun will not end: its length was damaged. Its bytes are searched again. */
+  giveUp(): void {
+    if (this.#held === 0) return
+    this.#lose()
+    this.#release(1)
+    this.#release(this.#consume(this.#buffer.subarray(0, this.#held)))
   }
 
   /** An HCI_Reset command goes out: its answer may be found even where sync was lost unnoticed. */
@@ -102,8 +134,7 @@ export class H4Framer {
       const length = this.#needed(bytes, at, left)
       if (length > left) break
       if (length === 0) {
-        this.#lost = true
-        this.#skipped++
+        this.#lose()
         at++
         continue
       }
@@ -119,15 +150,23 @@ export class H4Framer {
   /** How many bytes from `at` are needed to say more, or make the packet whole; 0 when no packet starts here. */
   #needed(bytes: Uint8Array, at: number, left: number): number {
     const indicator = bytes[at] as number
-    const header = headers[indicator]
+    const header = this.#side.headers[indicator]
     if (header === undefined) return 0
     if (this.#lost) {
       if (indicator !== packetType.event && indicator !== packetType.command) return 0
       if (left < evidence) return evidence
-      if (!(isLandmark(bytes, at) || isReset(bytes, at))) return 0
+      if (!this.#side.mayResume(bytes, at)) return 0
     }
     const start = 1 + header.size
     return left < start ? start : start + header.payload(bytes, at + 1)
+  }
+
+  /** One byte is no part of a packet. */
+  #lose(): void {
+    this.#skipped++
+    if (this.#lost) return
+    this.#lost = true
+    this.#onLost()
   }
 
   #findResetAnswer(): void {

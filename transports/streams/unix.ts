@@ -23,14 +23,19 @@ const failuresAt = (path: string): Failures => {
 /** Bytes that a socket's path can have; Node cuts a longer one and connects to whatever is there. */
 const longestPath = process.platform === 'linux' ? 108 : 104
 
-const tooLong = (uri: string): BleakBluetoothNotAvailableError =>
-  new BleakBluetoothNotAvailableError(`${uri}: the path is too long for a socket`, 'unreachable', {
+/** Throws where no socket can have this path. */
+export const checkSocketPath = (path: string): void => {
+  if (process.platform === 'win32' || Buffer.byteLength(path) <= longestPath) return
+  throw new BleakBluetoothNotAvailableError(`unix:${path}: the path is too long for a socket`, 'unreachable', {
     remedy: `Use a shorter one, of at most ${longestPath} bytes: a relative path, or a symbolic link to its folder`,
   })
+}
 
 /** H4 over a unix stream socket, as `btvirt -s` offers it. */
 export const openUnix = (path: string): OpenTransport => {
   const uri = `unix:${path}`
-  const fits = process.platform === 'win32' || Buffer.byteLength(path) <= longestPath
-  return openStream(uri, signal => (fits ? connectSocket(uri, { path }, failuresAt(path), signal) : Promise.reject(tooLong(uri))))
+  return openStream(uri, async signal => {
+    checkSocketPath(path)
+    return await connectSocket(uri, { path }, failuresAt(path), signal)
+  })
 }

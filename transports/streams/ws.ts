@@ -4,7 +4,7 @@ import type { OpenTransport } from '../../hci/transport.ts'
 import { connectError, type Failures, networkFailures, openStream } from './stream.ts'
 
 /** A message may hold many packets, but not without bound; in bytes. */
-const largestMessage = 1 << 20
+export const largestMessage = 1 << 20
 
 const failuresAt = (url: string): Failures => {
   const trust = 'Name the authority that signed the certificate in the environment variable NODE_EXTRA_CA_CERTS'
