@@ -113,8 +113,12 @@ export class RadioArbiter {
     for (const activity of this.#order)
       if (activity.isOn && !chosen.includes(activity)) await attempt(activity, () => activity.pause())
     await this.#setRandomAddress(chosen, attempt)
-    for (const activity of chosen)
-      if (!activity.isCurrent && !failures.has(activity)) await attempt(activity, () => this.#begin(activity, chosen, attempt))
+    for (const activity of chosen) {
+      // A clash may have come to light since the choice.
+      const others = chosen.filter(other => other !== activity && other.isOn)
+      if (!activity.isCurrent && !failures.has(activity) && this.#goesWith(activity, others))
+        await attempt(activity, () => this.#begin(activity, others, attempt))
+    }
     this.#planTurn(this.#leftOut().filter(activity => !failures.has(activity)))
     return failures
   }
@@ -150,12 +154,11 @@ export class RadioArbiter {
   }
 
   /** Where the controller refuses it as things are, whatever may stand in the way makes room and then goes on. */
-  async #begin(activity: Activity, chosen: readonly Activity[], attempt: Attempt): Promise<void> {
+  async #begin(activity: Activity, others: readonly Activity[], attempt: Attempt): Promise<void> {
     if (!(await this.#refusalOf(activity))) return
     await activity.pause()
     const refusal = await this.#refusalOf(activity)
     if (!refusal) return
-    const others = chosen.filter(other => other !== activity && other.isOn)
     if (others.length === 0) throw refusal
     for (const other of others) await attempt(other, () => other.pause())
     try {

@@ -53,6 +53,9 @@ export class ScriptedController {
     this.answer(c.leReadSupportedStates, { leStates: 0x3ffffffffffn })
     this.answer(c.leReadFilterAcceptListSize, { filterAcceptListSize: 8 })
     this.answer(c.leReadResolvingListSize, { resolvingListSize: 4 })
+    this.answer(c.leReadNumberOfSupportedAdvertisingSets, { numSupportedAdvertisingSets: 2 })
+    this.answer(c.leReadMaximumAdvertisingDataLength, { maxAdvertisingDataLength: 1650 })
+    this.answer(c.leSetExtendedAdvertisingParametersV1, { selectedTxPower: 0 })
     this.answer(c.readBdAddr, { bdAddr: 0xc0ffee000001 })
   }
 
