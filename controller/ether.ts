@@ -1,20 +1,16 @@
 import type { AdvertisingEvent, Listener } from './advertising-event.ts'
 import type { Air } from './air.ts'
-import type { Radio } from './radio.ts'
+import { Collisions, type Transmission } from './collisions.ts'
 import { airTime, interFrameSpace } from './timing.ts'
 
 /** What one packet carries of a long chain, beside its headers (Vol 6 Part B, 2.3.4). */
 const largestFragment = 245
 const addressesLength = 6
+/** ADV_EXT_IND with AdvDataInfo and AuxPtr, and what follows it with AdvA besides (Vol 6 Part B, 2.3.4). */
+const primaryHeader = 7
 const extendedHeader = 13
 /** Least time from a packet to the auxiliary one that it points to (Vol 6 Part B, 4.1.2). */
 const auxiliaryGap = 300
-
-interface Transmission {
-  readonly radio: Radio
-  readonly begin: number
-  readonly end: number
-}
 
 /** How long the packets of one event are, in microseconds. */
 interface EventTiming {
@@ -31,7 +27,7 @@ const timingOf = ({ primaryPhy, secondaryPhy, target, data, connectable, scannab
     const packet = airTime(addressesLength + (target ? addressesLength : data.length), primaryPhy)
     return { packet, spacing: packet + listening, auxiliary: 0 }
   }
-  const packet = airTime(extendedHeader, primaryPhy)
+  const packet = airTime(primaryHeader, primaryPhy)
   let auxiliary = 0
   for (let left = data.length; left > 0 || auxiliary === 0; left -= largestFragment)
     auxiliary += auxiliaryGap + airTime(extendedHeader + Math.min(Math.max(left, 0), largestFragment), secondaryPhy)
@@ -44,7 +40,7 @@ export class Ether {
   readonly #collisions: boolean
   readonly #listeners = new Set<Listener>()
   /** By channel, 37 first; kept only where packets may collide. */
-  readonly #onAir: Transmission[][] = [[], [], []]
+  readonly #onAir = [new Collisions(), new Collisions(), new Collisions()]
 
   constructor(air: Air, collisions: boolean) {
     this.#air = air
@@ -67,7 +63,7 @@ export class Ether {
     if (!this.isListenedTo) return
     const timing = timingOf(event)
     const packets = this.#packets(event, timing)
-    if (this.#collisions) for (const { channel, packet } of packets) this.#onAir[channel - 37]?.push(packet)
+    if (this.#collisions) for (const { channel, packet } of packets) this.#onAir[channel - 37]?.add(packet)
     const last = packets.at(-1)?.packet.end ?? 0
     for (const listener of this.#listeners) {
       if (listener.radio === event.radio) continue
@@ -78,12 +74,12 @@ export class Ether {
     }
   }
 
-  #packets({ radio, channels }: AdvertisingEvent, { packet, spacing }: EventTiming) {
+  #packets({ radio, channels, primaryPhy: phy }: AdvertisingEvent, { packet, spacing }: EventTiming) {
     let begin = this.#air.time
     const packets: { readonly channel: number; readonly packet: Transmission }[] = []
     for (let channel = 37; channel <= 39; channel++) {
       if (!(channels & (1 << (channel - 37)))) continue
-      packets.push({ channel, packet: { radio, begin, end: begin + packet } })
+      packets.push({ channel, packet: { radio, phy, begin, end: begin + packet } })
       begin += spacing
     }
     return packets
@@ -91,23 +87,18 @@ export class Ether {
 
   #arrive(event: AdvertisingEvent, listener: Listener, channel: number, packet: Transmission): void {
     if (!this.#listeners.has(listener)) return
-    const phy = event.secondaryPhy ?? event.primaryPhy
-    const path = this.#air.path(event.radio, listener.radio, phy)
+    const { radio, primaryPhy, secondaryPhy } = event
+    if (secondaryPhy !== undefined && !this.#air.reaches(radio, listener.radio, primaryPhy)) return
+    const path = this.#air.path(radio, listener.radio, secondaryPhy ?? primaryPhy)
     if (!path || (path.loss > 0 && this.#air.random.fraction() < path.loss)) return
-    if (this.#collisions && this.#isHit(channel, packet, listener.radio)) return
+    if (this.#collisions && this.#isHit(channel, packet, listener)) return
     listener.heard(event, path.rssi)
   }
 
-  /** Whether another packet that the listener hears was on the air at the same time; forgets what is long over. */
-  #isHit(channel: number, { radio, begin, end }: Transmission, listener: Radio): boolean {
-    const onAir = this.#onAir[channel - 37] as Transmission[]
-    while ((onAir[0]?.end ?? Number.POSITIVE_INFINITY) < begin - longestEvent) onAir.shift()
-    return onAir.some(
-      other =>
-        other.radio !== radio && other.begin < end && other.end > begin && this.#air.path(other.radio, listener, 1) !== undefined,
-    )
+  /** Whether another packet that the listener hears was on the air at the same time. */
+  #isHit(channel: number, packet: Transmission, { radio: listener }: Listener): boolean {
+    const disturbs = ({ radio, phy }: Transmission) =>
+      radio !== packet.radio && this.#air.path(radio, listener, phy) !== undefined
+    return this.#onAir[channel - 37]?.some(packet, disturbs) ?? false
   }
 }
-
-/** No packet is heard later than this after it began, in microseconds. */
-const longestEvent = 100_000
