@@ -158,8 +158,12 @@ export class Procedures implements Control {
 
   reject(opcode: LlPduName, errorCode: number): void {
     const isExtended = this.peerFeatures !== undefined && this.mayUse(leFeatureBit.extendedReject)
-    if (isExtended) this.send(llPdu('LL_REJECT_EXT_IND', { rejectOpcode: opcode, errorCode }))
-    else this.send(llPdu('LL_REJECT_IND', { errorCode }))
+    const rejection = isExtended
+      ? llPdu('LL_REJECT_EXT_IND', { rejectOpcode: opcode, errorCode })
+      : llPdu('LL_REJECT_IND', { errorCode })
+    // That of LL_ENC_REQ is part of what others wait for.
+    if (opcode === 'LL_ENC_REQ') this.end.send(rejection)
+    else this.send(rejection)
   }
 
   completed(): void {

@@ -37,8 +37,10 @@ const supported = (device: Device): DataLength => ({
 export class DataLengthUpdate implements Procedure {
   readonly name = 'dataLengthUpdate'
   readonly #control: Control
-  /** What this end wants to send, and what the peer sends and takes. */
   #wish: DataLength
+  /** What each end sends and takes, as the other one was told. */
+  #tx = least
+  #rx = least
   #peerTx = least
   #peerRx = least
   /** The wish has changed since the peer was told of it last. */
@@ -46,7 +48,7 @@ export class DataLengthUpdate implements Procedure {
 
   readonly receivers: Receivers = {
     LL_LENGTH_REQ: pdu => {
-      this.#control.send(llPdu('LL_LENGTH_RSP', this.#told()))
+      this.#control.send(llPdu('LL_LENGTH_RSP', this.#tell()))
       this.#heard(pdu)
     },
     LL_LENGTH_RSP: pdu => {
@@ -79,7 +81,7 @@ export class DataLengthUpdate implements Procedure {
 
   start(): void {
     this.#isDue = false
-    if (this.#control.mayUse(leFeatureBit.dataPacketLengthExtension)) this.#control.request(llPdu('LL_LENGTH_REQ', this.#told()))
+    if (this.#control.mayUse(leFeatureBit.dataPacketLengthExtension)) this.#control.request(llPdu('LL_LENGTH_REQ', this.#tell()))
     else this.#finish()
   }
 
@@ -91,9 +93,8 @@ export class DataLengthUpdate implements Procedure {
   /** The effective lengths after new values of an end, or on another PHY. The host is told where they have changed. */
   apply(): void {
     const { end } = this.#control
-    const told = this.#told()
-    const tx = onPhy(smaller({ octets: told.maxTxOctets, time: told.maxTxTime }, this.#peerRx), end.txPhy)
-    const rx = onPhy(smaller({ octets: told.maxRxOctets, time: told.maxRxTime }, this.#peerTx), end.rxPhy)
+    const tx = onPhy(smaller(this.#tx, this.#peerRx), end.txPhy)
+    const rx = onPhy(smaller(this.#rx, this.#peerTx), end.rxPhy)
     if (isSame(tx, end.tx) && isSame(rx, end.rx)) return
     end.tx = tx
     end.rx = rx
@@ -102,11 +103,13 @@ export class DataLengthUpdate implements Procedure {
   }
 
   /** Times of LE Coded are for a peer that knows it. */
-  #told(): Omit<LlPdu<'LL_LENGTH_REQ'>, 'name' | 'length'> {
+  #tell(): Omit<LlPdu<'LL_LENGTH_REQ'>, 'name' | 'length'> {
     const { device } = this.#control.end
     const isCoded = this.#control.peerFeatures !== undefined && this.#control.mayUse(leFeatureBit.leCodedPhy)
     const rx = smaller(supported(device), { octets: most.octets, time: isCoded ? most.time : mostTimeUncoded })
     const tx = smaller(this.#wish, rx)
+    this.#rx = rx
+    this.#tx = tx
     return { maxRxOctets: rx.octets, maxRxTime: rx.time, maxTxOctets: tx.octets, maxTxTime: tx.time }
   }
 

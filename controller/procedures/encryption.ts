@@ -148,8 +148,8 @@ export class Encryption implements Procedure {
   #miss(): void {
     if (this.#isRefresh) this.#control.end.terminate(hciStatus.pinOrKeyMissing)
     else {
-      this.#loosen()
       this.#control.reject('LL_ENC_REQ', hciStatus.pinOrKeyMissing)
+      this.#loosen()
     }
   }
 
