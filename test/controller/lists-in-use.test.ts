@@ -95,6 +95,17 @@ const activities: readonly (readonly [string, (host: RawHost, filterPolicy: numb
   ],
 ]
 
+const waitingForTrain = (host: RawHost) =>
+  host.run('lePeriodicAdvertisingCreateSync', {
+    options: 0,
+    advertisingSid: 1,
+    advertiserAddressType: 0,
+    advertiserAddress: 0xabcdef012345,
+    skip: 0,
+    syncTimeout: 0x100,
+    syncCteType: 0,
+  })
+
 const hostOn = async () => {
   const controller = new VirtualController({ air: new Air() })
   const host = await RawHost.on(controller)
@@ -118,7 +129,7 @@ const enableResolution = async (host: RawHost, addressResolutionEnable: boolean)
   (await host.command('leSetAddressResolutionEnable', { addressResolutionEnable })).status
 
 describe('what is in use does not change', () => {
-  test.each(activities)(
+  test.each([...activities, ['waiting for a periodic train', waitingForTrain] as const])(
     '7.8.38 to 7.8.40, 7.8.77: the resolving list, during %s, while addresses are resolved',
     async (_, begin) => {
       const { host } = await hostOn()
@@ -128,7 +139,7 @@ describe('what is in use does not change', () => {
     },
   )
 
-  test.each(activities)(
+  test.each([...activities, ['waiting for a periodic train', waitingForTrain] as const])(
     '7.8.38 to 7.8.40, 7.8.77: during %s while addresses are not resolved the resolving list may change',
     async (_, begin) => {
       const { host } = await hostOn()
@@ -137,12 +148,15 @@ describe('what is in use does not change', () => {
     },
   )
 
-  test.each(activities)('7.8.44: whether addresses are resolved, during %s', async (_, begin) => {
-    const { host } = await hostOn()
-    await begin(host, 0)
-    expect(await enableResolution(host, true)).toBe(disallowed)
-    expect(await enableResolution(host, false)).toBe(disallowed)
-  })
+  test.each([...activities, ['waiting for a periodic train', waitingForTrain] as const])(
+    '7.8.44: whether addresses are resolved, during %s',
+    async (_, begin) => {
+      const { host } = await hostOn()
+      await begin(host, 0)
+      expect(await enableResolution(host, true)).toBe(disallowed)
+      expect(await enableResolution(host, false)).toBe(disallowed)
+    },
+  )
 
   test.each(activities)(
     '7.8.42, 7.8.43, 7.8.45: %s does not keep the host from asking, nor from another timeout',
