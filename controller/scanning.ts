@@ -92,10 +92,10 @@ export class Scanning implements Part {
     disallowedUnless(!this.isOn)
   }
 
+  /** Values that need a feature were reserved before there was that feature. */
   #checkPolicies(ownAddressType: number, filterPolicy: number): void {
-    invalidUnless(ownAddressType <= 3 && filterPolicy <= 3)
-    this.#supportedIf(ownAddressType < 2 || this.device.hasFeature(leFeatureBit.llPrivacy))
-    this.#supportedIf(filterPolicy < 2 || this.device.hasFeature(leFeatureBit.extendedScannerFilterPolicies))
+    invalidUnless(ownAddressType <= (this.device.hasFeature(leFeatureBit.llPrivacy) ? 3 : 1))
+    invalidUnless(filterPolicy <= (this.device.hasFeature(leFeatureBit.extendedScannerFilterPolicies) ? 3 : 1))
   }
 
   #supportedIf(condition: boolean): void {

@@ -43,7 +43,7 @@ describe('LE Set Scan Parameters', () => {
     ['7.8.10: Scanning_Filter_Policy 2 needs Extended Scanner Filter Policies', { scanningFilterPolicy: 2 }],
   ])('%s', async (_, given) => {
     const { host } = await scannerRig(profiles.le40)
-    expect(await host.command('leSetScanParameters', { ...legacyPassive, ...given })).toMatchObject({ status: unsupported })
+    expect(await host.command('leSetScanParameters', { ...legacyPassive, ...given })).toMatchObject({ status: invalid })
   })
 
   test('7.8.10: refused while scanning is enabled', async () => {
