@@ -57,12 +57,14 @@ export const serveTcp = async (
   return { port: portOf(server), close: () => closed(server) }
 }
 
-const unixFailures = (path: string): Failures => ({
-  ENOENT: ['unreachable', `There is no folder for ${path}: make it, or correct the path`],
-  ENOTDIR: ['unreachable', `A part of ${path} is no folder: correct the path`],
-  EACCES: ['permission', `Choose a path in a folder that you may write`],
-  EROFS: ['permission', `Choose a path in a folder that can be written`],
-})
+/** libuv tells EACCES where a folder is missing, too. */
+const unixFailures = (path: string): Failures => {
+  const place = [
+    'permission',
+    `See that the folder of ${path} is there and that you may write in it, or choose another path`,
+  ] as const
+  return { ENOENT: place, ENOTDIR: place, EACCES: place, EPERM: place, EROFS: place }
+}
 
 /** Whether somebody listens on the socket at this path. */
 const isLive = async (path: string): Promise<boolean> => {
