@@ -1,11 +1,10 @@
 import { systemClock } from '../../core/clock.ts'
 import { describePacket } from '../../hci/print.ts'
 import type { OpenTransport, PacketType, Transport } from '../../hci/transport.ts'
-import type { Output } from './io.ts'
 
 /** Wraps a transport so that every packet is told on a line: seconds since it was opened, the direction, what it says. */
 export const logPackets =
-  (openTransport: OpenTransport, output: Output): OpenTransport =>
+  (openTransport: OpenTransport, output: { write(line: string): unknown }): OpenTransport =>
   async (handlers, options) => {
     const start = systemClock.now()
     const log = (direction: '>' | '<', type: PacketType, body: Uint8Array) => {

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { adaptersCommand } from './adapters-command.ts'
+import { controllerCommand } from './controller-command.ts'
+import { bugForms, bugValues, profileNames, profileValue, seedValue } from './controller-values.ts'
 import type { Io } from './io.ts'
 import { companyValues, phyValue, rssiValue, serviceValues, speedValue, textValues, timeoutValue } from './option-values.ts'
 import { recordCommand } from './record-command.ts'
@@ -44,6 +46,25 @@ const ended = (command: Command): Command =>
     .option('--timeout <seconds>', 'end after so many seconds (default: none)', timeoutValue)
     .option('--debug', 'tell every packet on standard error; no live table then')
 
+const controllerHelp = `Each URI is served by a virtual controller of its own, as H4; all of them share one air, which goes with the wall clock:
+  tcp:host:port  unix:/path  ws://host:port/path  pty:/path (needs socat); port 0 takes a free one
+  One host at a time: a second one is hung up on. When a host hangs up, its controller is as after power-on.
+Bugs:
+${bugForms.map(form => `  ${form}`).join('\n')}`
+
+const addController = (program: Command, io: Io, finish: (code: number) => void): void => {
+  program
+    .command('controller <uris...>')
+    .description('serve virtual controllers to Bluetooth stacks in other processes')
+    .option('--profile <name>', `the kind of controller: ${profileNames.join(', ')}`, profileValue, 'le54')
+    .option('--seed <number>', 'what all chance comes from', seedValue, 1)
+    .option('--bug <kind>', 'a mistake that it makes (see below); may be given several times', bugValues)
+    .option('--json', 'one JSON object a line for each controller')
+    .option('--debug', 'tell every packet, and every host that comes and goes, on standard error')
+    .addHelpText('after', sections(controllerHelp, endHelp))
+    .action(async (uris, options) => finish(await controllerCommand(io, uris, options)))
+}
+
 /** The whole command line; every command hands its exit code to `finish`. */
 export const createProgram = (io: Io, version: string, finish: (code: number) => void): Command => {
   const program = new Command('baretooth')
@@ -84,5 +105,6 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
     .option('--json', 'one JSON object a line')
     .addHelpText('after', sections(endHelp))
     .action(async options => finish(await adaptersCommand(io, options)))
+  addController(program, io, finish)
   return program
 }
