@@ -20,14 +20,16 @@ export interface ResolvingEntry extends Identity {
   heard: Address
 }
 
-/** Private addresses remembered, with what they came to: more than an air full of devices has. */
-const mostRemembered = 16_384
+/** Private addresses remembered, with what they came to; twice as many at most. An air full of devices has fewer. */
+const mostRemembered = 10_000
 
 /** Which entry's key made an address, found once per address: a scanner hears each of them again and again. */
 class Makers {
   readonly #entries: ReadonlySet<ResolvingEntry>
   readonly #key: 'peerIrk' | 'localIrk'
-  readonly #known = new Map<Address, ResolvingEntry | undefined>()
+  #known = new Map<Address, ResolvingEntry | undefined>()
+  /** What was known before that had become too much. */
+  #old: ReadonlyMap<Address, ResolvingEntry | undefined> = new Map()
 
   constructor(entries: ReadonlySet<ResolvingEntry>, key: 'peerIrk' | 'localIrk') {
     this.#entries = entries
@@ -37,13 +39,14 @@ class Makers {
   of(address: Address): ResolvingEntry | undefined {
     const known = this.#known.get(address)
     if (known || this.#known.has(address)) return known
-    const entry = this.#find(address)
+    const entry = this.#old.has(address) ? this.#old.get(address) : this.#find(address)
     this.#remember(address, entry)
     return entry
   }
 
   forget(): void {
-    this.#known.clear()
+    this.#known = new Map()
+    this.#old = this.#known
   }
 
   #find(address: Address): ResolvingEntry | undefined {
@@ -54,10 +57,11 @@ class Makers {
     return undefined
   }
 
-  /** The oldest gives way. */
   #remember(address: Address, entry: ResolvingEntry | undefined): void {
-    const oldest = this.#known.keys().next()
-    if (this.#known.size >= mostRemembered && !oldest.done) this.#known.delete(oldest.value)
+    if (this.#known.size >= mostRemembered) {
+      this.#old = this.#known
+      this.#known = new Map()
+    }
     this.#known.set(address, entry)
   }
 }

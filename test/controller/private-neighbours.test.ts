@@ -90,7 +90,7 @@ test('memory is bounded whatever addresses are heard', async () => {
   }
   hear(0, 20_000)
   const before = heap()
-  hear(20_000, 20_000)
+  hear(20_000, 40_000)
   expect(heap() - before).toBeLessThan(500_000)
   const address = makeResolvableAddress(irk(2), () => 5)
   expect(controller.privacy.resolve({ type: 1, address })).toMatchObject({ type: 2, address: advertiserAddress })
