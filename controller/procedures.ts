@@ -35,6 +35,19 @@ const needs: { readonly [N in LlPduName]?: readonly number[] } = {
   LL_PHY_REQ: [leFeatureBit.le2MPhy, leFeatureBit.leCodedPhy],
 }
 
+/** What is received while encryption is being started or paused; all else waits (Vol 6 Part B, 5.1.3.1). */
+const ofEncryption: ReadonlySet<LlPduName> = new Set([
+  'LL_ENC_REQ',
+  'LL_ENC_RSP',
+  'LL_START_ENC_REQ',
+  'LL_START_ENC_RSP',
+  'LL_PAUSE_ENC_REQ',
+  'LL_PAUSE_ENC_RSP',
+  'LL_REJECT_IND',
+  'LL_REJECT_EXT_IND',
+  'LL_UNKNOWN_RSP',
+])
+
 /** What a controller with the bug `ignoresProcedures` does not answer. */
 const ignorable: ReadonlySet<LlPduName> = new Set([
   'LL_FEATURE_REQ',
@@ -64,8 +77,8 @@ export class Procedures implements Control {
   /** Whether the peer runs a procedure with an instant. */
   #isEngaged = false
   #isEncrypting = false
-  /** What is to be said after encryption has been started or paused. */
-  #held: LlPdu[] = []
+  /** What waits for the end of that: at most what one peer and one host can ask for before they have an answer. */
+  #held: (() => void)[] = []
   #hasEnded = false
   #answerTimer: Timer | undefined
   #restTimer: Timer | undefined
@@ -93,8 +106,8 @@ export class Procedures implements Control {
   received(received: ControlPdu): void {
     const pdu = received as LlPdu
     if (this.#hasEnded || this.#ignores(pdu.name)) return
-    if (!this.#knows(pdu.name)) this.send(llPdu('LL_UNKNOWN_RSP', { unknownType: pdu.name }))
-    else if (this.#admits(pdu.name)) (this.#receivers[pdu.name] as (pdu: LlPdu) => void)(pdu)
+    if (ofEncryption.has(pdu.name)) this.#receive(pdu)
+    else this.whenQuiet(() => this.#receive(pdu))
   }
 
   /** The link has gone: timers end. */
@@ -128,9 +141,9 @@ export class Procedures implements Control {
     this.#next()
   }
 
-  send(pdu: LlPdu): void {
-    if (this.#isEncrypting) this.#held.push(pdu)
-    else this.end.send(pdu)
+  whenQuiet(action: () => void): void {
+    if (this.#isEncrypting) this.#held.push(action)
+    else action()
   }
 
   request(pdu: LlPdu): void {
@@ -158,12 +171,8 @@ export class Procedures implements Control {
 
   reject(opcode: LlPduName, errorCode: number): void {
     const isExtended = this.peerFeatures !== undefined && this.mayUse(leFeatureBit.extendedReject)
-    const rejection = isExtended
-      ? llPdu('LL_REJECT_EXT_IND', { rejectOpcode: opcode, errorCode })
-      : llPdu('LL_REJECT_IND', { errorCode })
-    // That of LL_ENC_REQ is part of what others wait for.
-    if (opcode === 'LL_ENC_REQ') this.end.send(rejection)
-    else this.send(rejection)
+    if (isExtended) this.end.send(llPdu('LL_REJECT_EXT_IND', { rejectOpcode: opcode, errorCode }))
+    else this.end.send(llPdu('LL_REJECT_IND', { errorCode }))
   }
 
   completed(): void {
@@ -180,7 +189,7 @@ export class Procedures implements Control {
   encrypting(underWay: boolean): void {
     this.#isEncrypting = underWay
     if (underWay) return
-    for (const pdu of this.#held.splice(0)) this.end.send(pdu)
+    for (const action of this.#held.splice(0)) if (!this.#hasEnded) action()
     this.#next()
   }
 
@@ -200,6 +209,11 @@ export class Procedures implements Control {
 
   phyChanged(): void {
     this.dataLengthUpdate.apply()
+  }
+
+  #receive(pdu: LlPdu): void {
+    if (!this.#knows(pdu.name)) this.end.send(llPdu('LL_UNKNOWN_RSP', { unknownType: pdu.name }))
+    else if (this.#admits(pdu.name)) (this.#receivers[pdu.name] as (pdu: LlPdu) => void)(pdu)
   }
 
   /** The first whose turn it is: an end runs one procedure at a time, and none that is incompatible with the peer's (5.3). */

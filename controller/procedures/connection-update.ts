@@ -43,14 +43,13 @@ export class ConnectionUpdate {
   accept(wish: Wish): void {
     disallowedUnless(this.#isAsked)
     this.#isAsked = false
-    this.#indicate(chosen(wish))
+    this.#control.whenQuiet(() => this.#indicate(chosen(wish)))
   }
 
   decline(reason: number): void {
     disallowedUnless(this.#isAsked)
     this.#isAsked = false
-    this.#control.reject('LL_CONNECTION_PARAM_REQ', reason)
-    this.#control.peerCompleted()
+    this.#control.whenQuiet(() => this.#reject(reason))
   }
 
   #update(wish: Wish): Procedure {
@@ -81,14 +80,17 @@ export class ConnectionUpdate {
       maxLatency,
       timeout,
     })
-    if (this.#isAsked) return
-    this.#control.reject('LL_CONNECTION_PARAM_REQ', hciStatus.unsupportedRemoteFeature)
+    if (!this.#isAsked) this.#reject(hciStatus.unsupportedRemoteFeature)
+  }
+
+  #reject(reason: number): void {
+    this.#control.reject('LL_CONNECTION_PARAM_REQ', reason)
     this.#control.peerCompleted()
   }
 
   #indicate(parameters: ConnectionParameters): void {
     const pdu = llPdu('LL_CONNECTION_UPDATE_IND', { ...parameters, instant: this.#control.nextInstant() })
-    this.#control.send(pdu)
+    this.#control.end.send(pdu)
     this.#prepare(pdu)
   }
 

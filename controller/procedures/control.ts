@@ -33,7 +33,6 @@ export interface Control {
   isRunning(name: ProcedureName): boolean
   /** Starts it when its turn has come. Refuses with Command Disallowed where one of that name is pending. */
   begin(procedure: Procedure): void
-  send(pdu: LlPdu): void
   /** Sends what the peer must answer within 40 s (Vol 6 Part B, 5.2), for the procedure that this end runs. */
   request(pdu: LlPdu): void
   /** The peer owes something for the procedure that this end runs, within 40 s from now. */
@@ -50,6 +49,8 @@ export interface Control {
   peerCompleted(): void
   /** While encryption is being started or paused, nothing else is sent and nothing else begins (Vol 6 Part B, 5.1.3.1). */
   encrypting(underWay: boolean): void
+  /** Runs what sends something: at once, or after encryption has been started or paused. */
+  whenQuiet(action: () => void): void
   /** A connection event that the peer has time enough to learn of. */
   nextInstant(): number
   /** Runs `task` with this connection event, if this end is still there. An instant that has passed ends the link. */

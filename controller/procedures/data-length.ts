@@ -48,7 +48,7 @@ export class DataLengthUpdate implements Procedure {
 
   readonly receivers: Receivers = {
     LL_LENGTH_REQ: pdu => {
-      this.#control.send(llPdu('LL_LENGTH_RSP', this.#tell()))
+      this.#control.end.send(llPdu('LL_LENGTH_RSP', this.#tell()))
       this.#heard(pdu)
     },
     LL_LENGTH_RSP: pdu => {

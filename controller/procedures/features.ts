@@ -53,7 +53,7 @@ export class FeatureExchange implements Procedure {
   /** The first octet of the answer is what both ends have; the others are what this one has. */
   #answer(features: bigint): void {
     this.#control.peerFeatures = features
-    this.#control.send(llPdu('LL_FEATURE_RSP', { features: this.#own & (features | ~0xffn) }))
+    this.#control.end.send(llPdu('LL_FEATURE_RSP', { features: this.#own & (features | ~0xffn) }))
   }
 
   #finish(status: number, leFeatures: bigint): void {

@@ -35,7 +35,7 @@ export class PhyUpdate implements Procedure {
     LL_PHY_REQ: pdu => {
       if (this.#control.end.role === 'central') this.#decide(pdu)
       else {
-        this.#control.send(llPdu('LL_PHY_RSP', this.#offer))
+        this.#control.end.send(llPdu('LL_PHY_RSP', this.#offer))
         this.#control.expectRest()
       }
     },
@@ -83,7 +83,7 @@ export class PhyUpdate implements Procedure {
     const phyCToP = choose(own.txPhys & rxPhys, txPhy)
     const phyPToC = choose(own.rxPhys & txPhys, rxPhy)
     const update = llPdu('LL_PHY_UPDATE_IND', { phyCToP, phyPToC, instant: this.#control.nextInstant() })
-    this.#control.send(update)
+    this.#control.end.send(update)
     this.#prepare(update)
   }
 

@@ -39,7 +39,7 @@ export class VersionExchange implements Procedure {
   #tell(): void {
     this.#told = true
     const { hciVersion: version, companyIdentifier } = this.#control.end.device.profile
-    this.#control.send(llPdu('LL_VERSION_IND', { version, companyIdentifier, subversion: 0 }))
+    this.#control.end.send(llPdu('LL_VERSION_IND', { version, companyIdentifier, subversion: 0 }))
   }
 
   #finish({ version, companyIdentifier, subversion }: LlPdu<'LL_VERSION_IND'>): void {
