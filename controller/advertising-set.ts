@@ -5,10 +5,12 @@ import { type AdvertisingEvent, type AirAddress, type ConnectRequest, sameAddres
 import { type AdvertisingParameters, carriesData } from './advertising-parameters.ts'
 import { eventTime } from './advertising-rules.ts'
 import { type Advertiser, SetEvent } from './advertising-set-event.ts'
+import type { Air } from './air.ts'
 import type { PeripheralSide } from './connections.ts'
 import type { Device } from './device.ts'
 import type { PeriodicTrain } from './periodic-train.ts'
 import type { PeerAddress } from './privacy.ts'
+import type { Random } from './random.ts'
 import { hciStatus } from './refusal.ts'
 
 const intervalUnit = 625
@@ -39,8 +41,16 @@ export class AdvertisingSet implements Advertiser {
   #random: Address = 0
   #periodic: PeriodicTrain | undefined
   #did: number
-  #limits: Limits = { duration: 0, events: 0 }
+  readonly #air: Air
+  readonly #delays: Random
+  /** Microseconds from one event to the next, and of what a random delay adds at most. */
+  #interval = 0
+  #longestDelay = 0
+  /** Whether its addresses may change from one event to the next. */
+  #isPrivate = false
+  /** Events so far, and how many there will be; 0 is no end. */
   #events = 0
+  #mostEvents = 0
   #event: SetEvent | undefined
   #next: Timer | undefined
   #end: Timer | undefined
@@ -51,6 +61,8 @@ export class AdvertisingSet implements Advertiser {
   /** Extended advertising gives it a handle; without one it goes by the device's random address. */
   constructor(device: Device, parameters: AdvertisingParameters, handle: number | undefined, ended: Ended) {
     this.#device = device
+    this.#air = device.air
+    this.#delays = device.random
     this.#parameters = parameters
     this.#handle = handle
     this.#ended = ended
@@ -116,13 +128,16 @@ export class AdvertisingSet implements Advertiser {
   /** Begins, or begins anew. */
   enable(limits: Limits): void {
     this.disable()
-    const { air, random } = this.#device
-    this.#limits = limits
+    const { kind, interval, ownAddressType } = this.#parameters
+    this.#isPrivate = ownAddressType >= 2
+    this.#interval = kind.highDuty ? highDutyInterval : interval * intervalUnit
+    this.#longestDelay = kind.highDuty ? 0 : longestDelay
     this.#events = 0
+    this.#mostEvents = limits.events
     this.#event = undefined
-    this.#next = air.after(this.#parameters.kind.highDuty ? 0 : random.fraction() * longestDelay, this.#advertise)
+    this.#next = this.#air.after(this.#delay(), this.#advertise)
     if (limits.duration > 0)
-      this.#end = air.after(limits.duration * durationUnit, () => this.#finish(hciStatus.advertisingTimeout))
+      this.#end = this.#air.after(limits.duration * durationUnit, () => this.#finish(hciStatus.advertisingTimeout))
   }
 
   disable(): void {
@@ -153,23 +168,24 @@ export class AdvertisingSet implements Advertiser {
     return { device, peer, localRpa: this.#privateAddress(event.advertiser), connected }
   }
 
+  /** The hot path of an air full of advertisers: touches as few objects as it can. */
   readonly #advertise = (): void => {
-    const { air, random } = this.#device
-    const { kind, interval } = this.#parameters
+    const air = this.#air
     this.#events++
     const event = air.isListenedTo ? this.#current() : undefined
     if (event) air.advertise(event)
-    if (this.#events === this.#limits.events) this.#last()
-    else {
-      const time = kind.highDuty ? highDutyInterval : interval * intervalUnit + random.fraction() * longestDelay
-      this.#next = air.after(time, this.#advertise)
-    }
+    if (this.#events === this.#mostEvents) this.#last()
+    else this.#next = air.after(this.#interval + this.#delay(), this.#advertise)
+  }
+
+  #delay(): number {
+    return this.#longestDelay === 0 ? 0 : Math.floor(this.#delays.fraction() * this.#longestDelay)
   }
 
   /** What follows the last packet still belongs to the event. */
   #last(): void {
     const length = carriesData(this.#parameters.kind) ? this.data.bytes.length : this.scanResponse.bytes.length
-    this.#next = this.#device.air.after(eventTime(this.#parameters, length), () => this.#finish(hciStatus.limitReached))
+    this.#next = this.#air.after(eventTime(this.#parameters, length), () => this.#finish(hciStatus.limitReached))
   }
 
   #finish(status: number): void {
@@ -180,7 +196,7 @@ export class AdvertisingSet implements Advertiser {
   /** The same object as before, unless a private address has changed; none while it has no address to send from. */
   #current(): SetEvent | undefined {
     const event = this.#event
-    if (event && this.#parameters.ownAddressType < 2) return event
+    if (event && !this.#isPrivate) return event
     const { kind, ownAddressType, peer } = this.#parameters
     const advertiser = kind.anonymous ? undefined : this.#presentAddress()
     if (!advertiser && !kind.anonymous) return undefined
