@@ -1,5 +1,20 @@
 import { Command } from 'commander'
 import { adaptersCommand } from './adapters-command.ts'
+import { advertiseCommand } from './advertise-command.ts'
+import {
+  addressKindValue,
+  advertisedServiceValues,
+  advertisingPhyValue,
+  eddystoneUidValue,
+  eddystoneUrlValue,
+  hexValue,
+  iBeaconValue,
+  intervalValue,
+  manufacturerValues,
+  nameValue,
+  serviceDataValues,
+  txPowerValue,
+} from './advertise-values.ts'
 import { controllerCommand } from './controller-command.ts'
 import { bugForms, bugValues, profileNames, profileValue, seedValue } from './controller-values.ts'
 import type { Io } from './io.ts'
@@ -46,6 +61,38 @@ const ended = (command: Command): Command =>
     .option('--timeout <seconds>', 'end after so many seconds (default: none)', timeoutValue)
     .option('--debug', 'tell every packet on standard error; no live table then')
 
+const carried = (command: Command): Command =>
+  command
+    .option('--name <text>', 'the name; shortened, or told when asked for, where it does not fit', nameValue)
+    .option(
+      '--service <uuid or name>',
+      'a service that it offers: 180d, "heart rate"; may be given several times',
+      advertisedServiceValues,
+    )
+    .option('--manufacturer <company:hex>', 'data of a company, by number or name: 0xffff:0102', manufacturerValues)
+    .option('--company <company:hex>', 'the same as --manufacturer', manufacturerValues)
+    .option('--service-data <uuid:hex>', 'data of a service: 181a:0102', serviceDataValues)
+    .option('--ibeacon <uuid,major,minor[,power]>', 'be an iBeacon', iBeaconValue)
+    .option('--eddystone-url <url>', 'be an Eddystone beacon of a URL', eddystoneUrlValue)
+    .option('--eddystone-uid <namespace,instance>', 'be an Eddystone beacon of 10 and 6 bytes, hex', eddystoneUidValue)
+    .option('--raw <hex>', 'structures of your own, behind all others', hexValue)
+    .option('--scan-response <hex>', 'what is told to those who ask for more', hexValue)
+
+const sent = (command: Command): Command =>
+  command
+    .option('--connectable', 'let others connect')
+    .option('--extended', 'extended advertising: more than 31 bytes; older devices do not hear it')
+    .option('--interval <milliseconds>', 'from one advertising event to the next (default: 100)', intervalValue)
+    .option('--phy <phy>', '1m, 2m or coded (default: 1m); all but 1m need --extended', advertisingPhyValue)
+    .option('--tx-power <dBm>', 'tell this power, and ask for it where the controller lets one choose', txPowerValue)
+    .option(
+      '--address-kind <kind>',
+      "public, static, resolvable or non-resolvable (default: the adapter's own)",
+      addressKindValue,
+    )
+    .option('--adapter <uri>', 'the controller to use (see below)')
+    .option('--json', 'one JSON object a line; bytes are hex')
+
 const controllerHelp = `Each URI is served by a virtual controller of its own, as H4; all of them share one air, which goes with the wall clock:
   tcp:host:port  unix:/path  ws://host:port/path  pty:/path (needs socat); port 0 takes a free one
   One host at a time: a second one is hung up on. When a host hangs up, its controller is as after power-on.
@@ -68,7 +115,7 @@ const addController = (program: Command, io: Io, finish: (code: number) => void)
 /** The whole command line; every command hands its exit code to `finish`. */
 export const createProgram = (io: Io, version: string, finish: (code: number) => void): Command => {
   const program = new Command('baretooth')
-    .description('Bluetooth LE on bare HCI: scan with a dongle, a board or a capture.')
+    .description('Bluetooth LE on bare HCI: scan and advertise with a dongle or a board, or scan a capture.')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -98,6 +145,15 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
   ended(listened(record).option('--force', 'replace the file if it is there'))
     .addHelpText('after', sections(adapterHelp, endHelp))
     .action(async (file, options) => finish(await recordCommand(io, file, options)))
+
+  const advertise = program
+    .command('advertise')
+    .description('be a device that others find: a beacon, or one with a name and data')
+  ended(sent(carried(advertise)))
+    .addHelpText('after', sections(adapterHelp, endHelp))
+    .action(async ({ company, ...options }) =>
+      finish(await advertiseCommand(io, { ...options, manufacturer: [...(options.manufacturer ?? []), ...(company ?? [])] })),
+    )
 
   program
     .command('adapters')
