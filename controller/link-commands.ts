@@ -21,6 +21,12 @@ export const linkHandlers = (device: Device): Handlers => ({
     const path = device.air.path(peer.device.radio, device.radio, rxPhy)
     return { connectionHandle, rssi: path?.rssi ?? noRssi }
   },
+  // The present level, or the highest one.
+  readTransmitPowerLevel: ({ connectionHandle, type }) => {
+    const end = device.connections.end(connectionHandle)
+    invalidUnless(type <= 1)
+    return { connectionHandle: end.handle, txPowerLevel: type === 0 ? device.radio.txPower : device.profile.maxTxPower }
+  },
   leReadChannelMap: ({ connectionHandle }) => {
     const { link } = device.connections.end(connectionHandle)
     return { connectionHandle, channelMap: link.channels.used }

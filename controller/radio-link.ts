@@ -62,8 +62,8 @@ export class RadioLink implements Link {
   #isUnderWay = false
   /** The last event in which both heard each other; a peripheral with latency counts from it. */
   #metAt = -1
-  /** New parameters: the next event takes place in any case. */
-  #isUpdated = true
+  /** The next event takes place in any case: parameters are new, or the peripheral was told that there is more to come. */
+  #isExpected = true
   #isInTrouble = false
   #wake: { readonly time: number; readonly timer: Timer } | undefined
   readonly #instants = new Set<Instant>()
@@ -121,7 +121,9 @@ export class RadioLink implements Link {
     this.#settle(event)
     this.#raster = new Raster(this.#raster.timeOf(event), event, parameters.interval)
     this.#parameters = parameters
-    this.#isUpdated = true
+    this.#isExpected = true
+    if (this.#isInTrouble)
+      for (const { isAlive, supervision } of [this.central, this.peripheral]) if (isAlive) supervision.restart()
     for (const instant of this.#instants) {
       instant.timer.cancel()
       instant.timer = this.#timerOf(instant.event)
@@ -188,7 +190,7 @@ export class RadioLink implements Link {
   /** A peripheral sleeps through as many events as it may, unless it has something to say or misses its central. */
   #nextEvent(): number | undefined {
     const next = this.eventCounter
-    if (this.#isUpdated || this.#isInTrouble || this.peripheral.wants) return next
+    if (this.#isExpected || this.#isInTrouble || this.peripheral.wants) return next
     if (!this.central.wants) return undefined
     const asleep = (next - this.#metAt) % (this.latency + 1)
     return asleep === 0 ? next : next + this.latency + 1 - asleep
@@ -199,7 +201,7 @@ export class RadioLink implements Link {
     this.#event = event
     this.#isUnderWay = true
     this.#runInstants(event)
-    this.#isUpdated = false
+    this.#isExpected = false
     if (this.#isWhole) this.#exchange(this.#air.time)
     else this.#isUnderWay = false
   }
@@ -233,7 +235,10 @@ export class RadioLink implements Link {
     peripheral.leave()
     if (this.#isWhole) this.#judge(isAnswered)
     if (isAnswered && (sent.more || reply.more) && this.#fits) this.#exchange(this.#air.time + interFrameSpace)
-    else this.#close()
+    else {
+      this.#isExpected ||= sent.more
+      this.#close()
+    }
   }
 
   #judge(isAnswered: boolean): void {

@@ -43,9 +43,17 @@ export class Supervision {
     if (this.#end.expectsPayload) this.#payloadTimer ??= this.#end.air.at(this.#payloadDeadline, () => this.#checkPayload())
   }
 
+  /** The timeout is another one now. */
+  restart(): void {
+    this.end()
+    this.begin()
+  }
+
   end(): void {
     this.#timer?.cancel()
+    this.#timer = undefined
     this.#payloadTimer?.cancel()
+    this.#payloadTimer = undefined
   }
 
   get #deadline(): number {
@@ -79,8 +87,6 @@ export class Supervision {
   setPayloadTimeout(timeout: number): void {
     this.payloadTimeout = timeout
     this.#payloadSince = this.#end.air.time
-    this.#payloadTimer?.cancel()
-    this.#payloadTimer = undefined
-    if (this.#end.isInTrouble) this.begin()
+    if (this.#end.isInTrouble) this.restart()
   }
 }

@@ -134,6 +134,7 @@ describe('commands about a link', () => {
 
   test.each([
     ['7.5.4', 'readRssi', {}],
+    ['7.3.35', 'readTransmitPowerLevel', { type: 0 }],
     ['7.8.20', 'leReadChannelMap', {}],
     ['7.1.6', 'disconnect', { reason: 0x13 }],
     ['7.3.93', 'readAuthenticatedPayloadTimeout', {}],
@@ -141,6 +142,14 @@ describe('commands about a link', () => {
   ] as const)('%s: %s of a link that is not there', async (_, name, params) => {
     const { central } = await linked()
     expect(await central.host.command(name, { connectionHandle: 7, ...params } as never)).toMatchObject({ status: 0x02 })
+  })
+
+  test('7.3.35: the power at present, and the highest one', async () => {
+    const { central } = await linked()
+    const read = (type: number) => central.host.command('readTransmitPowerLevel', { connectionHandle: 0, type })
+    expect(await read(0)).toMatchObject({ status: 0, returns: { txPowerLevel: 0 } })
+    expect(await read(1)).toMatchObject({ status: 0, returns: { txPowerLevel: 10 } })
+    expect(await read(2)).toMatchObject({ status: 0x12 })
   })
 
   test('7.8.19: the host of a central says which channels are bad, and both use the others from the instant on', async () => {
