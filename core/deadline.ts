@@ -55,3 +55,17 @@ export const sleep = async (
     signal?.removeEventListener('abort', abort)
   }
 }
+
+/** What `promise` comes to, unless the signal aborts before: then its reason. Who gives up is detached; the work goes on. */
+export const untilAborted = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (!signal) return await promise
+  signal.throwIfAborted()
+  const aborted = new Deferred<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -53,3 +53,15 @@ export class BleakHciError extends BleakError {
     this.command = command
   }
 }
+
+/** The peer answered with an Error Response; `code` is its ATT error code, verbatim (Vol 3 Part F, 3.4.1.1). */
+export class BleakGATTProtocolError extends BleakError {
+  readonly code: number
+  /** The attribute that it is about; 0 where it is about none. */
+  readonly handle: number
+  constructor(what: string, code: number, meaning: string, handle: number) {
+    super(`${what}: the peer answered 0x${code.toString(16).padStart(2, '0')} (${meaning})`)
+    this.code = code
+    this.handle = handle
+  }
+}
