@@ -33,6 +33,7 @@ const needs: { readonly [N in LlPduName]?: readonly number[] } = {
   LL_CONNECTION_PARAM_REQ: [leFeatureBit.connectionParametersRequest],
   LL_LENGTH_REQ: [leFeatureBit.dataPacketLengthExtension],
   LL_PHY_REQ: [leFeatureBit.le2MPhy, leFeatureBit.leCodedPhy],
+  LL_PERIODIC_SYNC_IND: [leFeatureBit.syncTransferRecipient],
 }
 
 /** What is received while encryption is being started or paused; all else waits (Vol 6 Part B, 5.1.3.1). */
@@ -97,6 +98,7 @@ export class Procedures implements Control {
       ...this.phyUpdate.receivers,
       ...this.connectionUpdate.receivers,
       ...this.encryption.receivers,
+      LL_PERIODIC_SYNC_IND: transfer => end.device.periodicSyncs.transferred(end, transfer),
     }
     // The link is still being made.
     if (this.dataLengthUpdate.isWanted) this.#beginning = end.device.air.after(0, () => this.dataLengthUpdate.begin())

@@ -1,4 +1,5 @@
 import type { ControlPdu } from '../link-end.ts'
+import type { Transfer } from '../sync-transfer.ts'
 import type { Phy } from '../timing.ts'
 
 /** In HCI's units: 1.25 ms, events, 10 ms. */
@@ -65,6 +66,7 @@ interface Contents {
   readonly LL_PHY_RSP: Phys
   /** 0 for a direction that stays as it is; the instant means nothing where both do. */
   readonly LL_PHY_UPDATE_IND: { readonly phyCToP: Phy | 0; readonly phyPToC: Phy | 0 } & Instant
+  readonly LL_PERIODIC_SYNC_IND: Transfer
 }
 
 export type LlPduName = keyof Contents
@@ -92,6 +94,7 @@ const lengths: Readonly<Record<LlPduName, number>> = {
   LL_PHY_REQ: 3,
   LL_PHY_RSP: 3,
   LL_PHY_UPDATE_IND: 5,
+  LL_PERIODIC_SYNC_IND: 35,
 }
 
 export const llPdu = <N extends LlPduName>(name: N, contents: Contents[N]): LlPdu<N> =>

@@ -8,7 +8,7 @@ export interface PhyPreference {
 }
 
 /** What a host has said of the links to come. */
-export interface LinkDefaults {
+interface LinkDefaults {
   /** Vol 4 Part E, 7.8.35. */
   dataLength: DataLength
   /** Vol 4 Part E, 7.8.48. */
