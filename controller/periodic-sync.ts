@@ -1,4 +1,6 @@
 import type { Timer } from '../core/clock.ts'
+import type { HciEvent } from '../hci/events.ts'
+import type { AirAddress } from './advertising-event.ts'
 import type { Device } from './device.ts'
 import type { TrainId } from './periodic-list.ts'
 import type { PeriodicTrain, TrainReceiver } from './periodic-train.ts'
@@ -11,8 +13,22 @@ const firstEvents = 6
 /** Data of one LE Periodic Advertising Report (Vol 4 Part E, 7.7.65.15). */
 const longestFragment = 247
 const dataStatus = { complete: 0, moreToCome: 1 } as const
+/** Advertiser_Clock_Accuracy: 20 ppm. */
+const clockAccuracy = 0x07
 /** CTE_Type of packets without Constant Tone Extension. */
 const noCte = 0xff
+
+/** A train that somebody has found, and what to do with it. */
+export interface FoundTrain {
+  readonly id: TrainId
+  /** Who sends it, as its packets say. */
+  readonly advertiser: AirAddress
+  readonly train: PeriodicTrain
+  /** Microseconds. */
+  readonly timeout: number
+  /** Whether the host is told what is received. */
+  readonly reports: boolean
+}
 
 export interface SyncHandlers {
   /** The first event was received: gives the handle. */
@@ -25,8 +41,8 @@ export interface SyncHandlers {
 export class PeriodicSync implements TrainReceiver {
   readonly radio: Radio
   readonly id: TrainId
+  readonly advertiser: AirAddress
   readonly train: PeriodicTrain
-  /** Whether the host is told what is received. */
   reports: boolean
   readonly #device: Device
   readonly #timeout: number
@@ -35,14 +51,10 @@ export class PeriodicSync implements TrainReceiver {
   #heardAt: number
   #timer: Timer | undefined
 
-  /** `timeout` in microseconds. */
-  constructor(
-    device: Device,
-    found: { readonly id: TrainId; readonly train: PeriodicTrain; readonly timeout: number; readonly reports: boolean },
-    on: SyncHandlers,
-  ) {
+  constructor(device: Device, found: FoundTrain, on: SyncHandlers) {
     this.radio = device.radio
     this.id = found.id
+    this.advertiser = found.advertiser
     this.train = found.train
     this.reports = found.reports
     this.#device = device
@@ -60,6 +72,19 @@ export class PeriodicSync implements TrainReceiver {
       this.#watch(this.#timeout)
     }
     if (this.reports) this.#report(this.#handle, data, rssi)
+  }
+
+  /** As the events that tell of it name it. */
+  get description(): SyncDescription {
+    const { type, address } = this.#device.privacy.resolve(this.advertiser)
+    return {
+      advertisingSid: this.id.sid,
+      advertiserAddressType: type,
+      advertiserAddress: address,
+      advertiserPhy: this.train.phy,
+      periodicAdvertisingInterval: this.train.interval,
+      advertiserClockAccuracy: clockAccuracy,
+    }
   }
 
   end(): void {
@@ -93,4 +118,16 @@ export class PeriodicSync implements TrainReceiver {
       this.#device.event({ ...about, dataStatus: status, data: fragment })
     } while (at < data.length)
   }
+}
+
+type SyncDescription = Omit<HciEvent<'lePeriodicAdvertisingSyncEstablishedV1'>, 'name' | 'status' | 'syncHandle'>
+
+/** What the events say where there is no train. */
+export const noTrain: SyncDescription = {
+  advertisingSid: 0,
+  advertiserAddressType: 0,
+  advertiserAddress: 0,
+  advertiserPhy: 0,
+  periodicAdvertisingInterval: 0,
+  advertiserClockAccuracy: 0,
 }

@@ -2,41 +2,32 @@ import type { CommandParams } from '../hci/command.ts'
 import type { commands } from '../hci/commands.ts'
 import type { AdvertisingEvent } from './advertising-event.ts'
 import type { Device } from './device.ts'
+import type { LinkEnd } from './link-end.ts'
 import type { Handlers, Part } from './part.ts'
 import { checkTrainId, keyOfTrain, PeriodicList, type TrainId } from './periodic-list.ts'
-import { PeriodicSync } from './periodic-sync.ts'
-import type { PeriodicTrain } from './periodic-train.ts'
-import type { PeerAddress } from './privacy.ts'
+import { type FoundTrain, noTrain, PeriodicSync } from './periodic-sync.ts'
 import { disallowedUnless, hciStatus, invalidUnless, Refusal, require } from './refusal.ts'
+import { SyncTransfer, type Transfer } from './sync-transfer.ts'
+import { checkedWish, type SyncWish } from './sync-wish.ts'
 
 type CreateSync = CommandParams<typeof commands.lePeriodicAdvertisingCreateSync>
 
 /** Bits of Options (Vol 4 Part E, 7.8.67). */
 const option = { usesList: 1, reportsOff: 2, filtersDuplicates: 4 } as const
 const reservedOptions = 0xf8
-/** Bits of Sync_CTE_Type: three kinds that are not wanted, and packets without any. Trains here have none. */
-const cte = { all: 0x17, without: 0x10, reserved: 0xe0 } as const
-const greatestSkip = 0x01f3
-const timeouts = { least: 0x000a, greatest: 0x4000 } as const
-/** Microseconds. */
-const timeoutUnit = 10_000
 /** Bits of Enable (7.8.88). */
 const receive = { reports: 1, filtersDuplicates: 2 } as const
 /** Trains that a controller follows at a time. */
 const mostSyncs = 16
-/** Advertiser_Clock_Accuracy: 20 ppm. */
-const clockAccuracy = 0x07
 
 /** What the host waits for. */
-interface Pending {
+interface Pending extends SyncWish {
   /** Undefined where the list says which. */
   readonly id: TrainId | undefined
-  readonly isWithoutCteUnwanted: boolean
   readonly reports: boolean
-  readonly timeout: number
 }
 
-/** Synchronising with periodic advertising (Vol 4 Part E, 7.8.67 to 7.8.73, 7.8.88). */
+/** Synchronising with periodic advertising (Vol 4 Part E, 7.8.67 to 7.8.73, 7.8.88; with 7.8.89 to 7.8.92). */
 export class PeriodicSyncs implements Part {
   readonly handlers: Handlers
   readonly device: Device
@@ -46,11 +37,13 @@ export class PeriodicSyncs implements Part {
   #pending: Pending | undefined
   /** Found, and not heard yet. */
   #candidate: PeriodicSync | undefined
+  readonly #transfer: SyncTransfer
 
   constructor(device: Device) {
     this.device = device
     this.#list = new PeriodicList(device.profile.periodicListSize)
-    this.handlers = { ...this.#syncHandlers(), ...this.#listHandlers() }
+    this.#transfer = new SyncTransfer(device, this)
+    this.handlers = { ...this.#syncHandlers(), ...this.#listHandlers(), ...this.#transfer.handlers }
   }
 
   /** Whether LE Periodic Advertising Create Sync has not come to its end (the resolving list is then fixed). */
@@ -62,14 +55,48 @@ export class PeriodicSyncs implements Part {
   found({ periodic, advertiser, sid }: AdvertisingEvent): void {
     const { privacy } = this.device
     if (!this.#pending || this.#candidate || !periodic || !advertiser || !privacy.accepts(advertiser)) return
-    const peer = privacy.resolve(advertiser)
-    const id = { type: peer.type & 1, address: peer.address, sid }
+    const { type, address } = privacy.resolve(advertiser)
+    const id = { type: type & 1, address, sid }
     if (!this.#isWanted(this.#pending, id)) return
-    if (!this.#pending.isWithoutCteUnwanted) this.#follow(this.#pending, id, periodic, peer)
+    if (this.#pending.takesWithoutCte) this.#follow({ ...this.#pending, id, advertiser, train: periodic })
     else if (this.#pending.id) this.#failed(hciStatus.unsupportedRemoteFeature)
   }
 
+  /** A peer of `end` has told of a train. */
+  transferred(end: LinkEnd, transfer: Transfer): void {
+    this.#transfer.received(end, transfer)
+  }
+
+  /** The train that the host calls so; refuses with Unknown Advertising Identifier where there is none. */
+  find(handle: number): PeriodicSync {
+    const sync = this.#syncs.get(handle)
+    if (!sync) throw new Refusal(hciStatus.unknownAdvertisingIdentifier)
+    return sync
+  }
+
+  get hasRoom(): boolean {
+    return this.#syncs.size < mostSyncs
+  }
+
+  isSynchronised(id: TrainId): boolean {
+    return [...this.#syncs.values()].some(sync => keyOfTrain(sync.id) === keyOfTrain(id))
+  }
+
+  /** Gives the handle of what is received from now on. */
+  add(sync: PeriodicSync): number {
+    let handle = 0
+    while (this.#syncs.has(handle)) handle++
+    this.#syncs.set(handle, sync)
+    return handle
+  }
+
+  lost(syncHandle: number): void {
+    this.#syncs.delete(syncHandle)
+    this.device.event({ name: 'lePeriodicAdvertisingSyncLost', syncHandle })
+  }
+
   reset(): void {
+    this.#transfer.reset()
     this.#candidate?.end()
     for (const sync of this.#syncs.values()) sync.end()
     this.#syncs.clear()
@@ -88,11 +115,11 @@ export class PeriodicSyncs implements Part {
       },
       lePeriodicAdvertisingTerminateSync: ({ syncHandle }) => {
         this.device.advertising.useCommands('extended')
-        this.#find(syncHandle).end()
+        this.find(syncHandle).end()
         this.#syncs.delete(syncHandle)
       },
       leSetPeriodicAdvertisingReceiveEnable: ({ syncHandle, enable }) => {
-        const sync = this.#find(syncHandle)
+        const sync = this.find(syncHandle)
         invalidUnless(enable <= (receive.reports | receive.filtersDuplicates))
         require((enable & receive.filtersDuplicates) === 0, hciStatus.unsupportedFeatureOrValue)
         sync.reports = (enable & receive.reports) !== 0
@@ -127,89 +154,48 @@ export class PeriodicSyncs implements Part {
 
   #create(params: CreateSync): void {
     this.device.advertising.useCommands('extended')
-    disallowedUnless(!this.isPending && (params.syncCteType & cte.all) !== cte.all)
-    const { options, syncTimeout } = params
-    invalidUnless((options & reservedOptions) === 0 && (params.syncCteType & cte.reserved) === 0)
-    invalidUnless(params.skip <= greatestSkip && syncTimeout >= timeouts.least && syncTimeout <= timeouts.greatest)
+    disallowedUnless(!this.isPending)
+    const { options } = params
+    const wish = checkedWish({ ...params, cteType: params.syncCteType })
+    invalidUnless((options & reservedOptions) === 0)
     const id = options & option.usesList ? undefined : idOf(params)
     if (id) checkTrainId(id)
     const reports = (options & option.reportsOff) === 0
     require(!reports || (options & option.filtersDuplicates) === 0, hciStatus.unsupportedFeatureOrValue)
-    require(!id || !this.#isSynchronised(id), hciStatus.connectionAlreadyExists)
-    require(this.#syncs.size < mostSyncs, hciStatus.memoryCapacityExceeded)
-    const isWithoutCteUnwanted = (params.syncCteType & cte.without) !== 0
-    this.#pending = { id, isWithoutCteUnwanted, reports, timeout: syncTimeout * timeoutUnit }
-  }
-
-  #find(handle: number): PeriodicSync {
-    const sync = this.#syncs.get(handle)
-    if (!sync) throw new Refusal(hciStatus.unknownAdvertisingIdentifier)
-    return sync
+    require(!id || !this.isSynchronised(id), hciStatus.connectionAlreadyExists)
+    require(this.hasRoom, hciStatus.memoryCapacityExceeded)
+    this.#pending = { id, reports, ...wish }
   }
 
   #isWanted({ id: wanted }: Pending, id: TrainId): boolean {
     if (wanted) return keyOfTrain(wanted) === keyOfTrain(id)
-    return this.#list.has(id) && !this.#isSynchronised(id)
+    return this.#list.has(id) && !this.isSynchronised(id)
   }
 
-  #isSynchronised(id: TrainId): boolean {
-    return [...this.#syncs.values()].some(sync => keyOfTrain(sync.id) === keyOfTrain(id))
-  }
-
-  #follow({ timeout, reports }: Pending, id: TrainId, train: PeriodicTrain, peer: PeerAddress): void {
-    const sync = new PeriodicSync(
-      this.device,
-      { id, train, timeout, reports },
-      {
-        established: () => this.#established(sync, peer),
-        lost: handle => (handle === undefined ? this.#failed(hciStatus.failedToBeEstablished) : this.#lost(handle)),
-      },
-    )
+  #follow(found: FoundTrain): void {
+    const sync = new PeriodicSync(this.device, found, {
+      established: () => this.#established(sync),
+      lost: handle => (handle === undefined ? this.#failed(hciStatus.failedToBeEstablished) : this.lost(handle)),
+    })
     this.#candidate = sync
   }
 
-  #established(sync: PeriodicSync, { type, address }: PeerAddress): number {
+  #established(sync: PeriodicSync): number {
     this.#pending = undefined
     this.#candidate = undefined
-    let handle = 0
-    while (this.#syncs.has(handle)) handle++
-    this.#syncs.set(handle, sync)
-    this.device.event({
-      name: 'lePeriodicAdvertisingSyncEstablishedV1',
-      status: hciStatus.success,
-      syncHandle: handle,
-      advertisingSid: sync.id.sid,
-      advertiserAddressType: type,
-      advertiserAddress: address,
-      advertiserPhy: sync.train.phy,
-      periodicAdvertisingInterval: sync.train.interval,
-      advertiserClockAccuracy: clockAccuracy,
-    })
-    return handle
-  }
-
-  #lost(syncHandle: number): void {
-    this.#syncs.delete(syncHandle)
-    this.device.event({ name: 'lePeriodicAdvertisingSyncLost', syncHandle })
+    const syncHandle = this.add(sync)
+    const status = hciStatus.success
+    this.device.event({ name: 'lePeriodicAdvertisingSyncEstablishedV1', status, syncHandle, ...sync.description })
+    return syncHandle
   }
 
   #failed(status: number): void {
     this.#candidate?.end()
     this.#candidate = undefined
     this.#pending = undefined
-    this.device.event({ name: 'lePeriodicAdvertisingSyncEstablishedV1', status, ...nothing })
+    this.device.event({ name: 'lePeriodicAdvertisingSyncEstablishedV1', status, syncHandle: 0, ...noTrain })
   }
 }
-
-const nothing = {
-  syncHandle: 0,
-  advertisingSid: 0,
-  advertiserAddressType: 0,
-  advertiserAddress: 0,
-  advertiserPhy: 0,
-  periodicAdvertisingInterval: 0,
-  advertiserClockAccuracy: 0,
-} as const
 
 interface Named {
   readonly advertiserAddressType: number

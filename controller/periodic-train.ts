@@ -53,6 +53,7 @@ export class Train implements PeriodicTrain {
   readonly #begin: number
   readonly #receivers = new Set<TrainReceiver>()
   #timer: Timer | undefined
+  #hasEnded = false
 
   /** `data` is asked at the begin of each event. */
   constructor(air: Air, radio: Radio, { phy, interval, txPower }: TrainParameters, data: () => Uint8Array) {
@@ -66,6 +67,7 @@ export class Train implements PeriodicTrain {
   }
 
   join(receiver: TrainReceiver): void {
+    if (this.#hasEnded) return
     this.#receivers.add(receiver)
     if (!this.#timer) this.#schedule()
   }
@@ -76,6 +78,7 @@ export class Train implements PeriodicTrain {
   }
 
   end(): void {
+    this.#hasEnded = true
     this.#receivers.clear()
     this.#stop()
   }
@@ -97,6 +100,7 @@ export class Train implements PeriodicTrain {
   #deliver(data: Uint8Array): void {
     this.#schedule()
     for (const receiver of this.#receivers) {
+      if (receiver.radio === this.#radio) continue
       const path = this.#air.path(this.#radio, receiver.radio, this.phy)
       if (path && (path.loss === 0 || this.#air.random.fraction() >= path.loss)) receiver.heard(data, path.rssi)
     }
