@@ -43,7 +43,7 @@ export class AdvertisingSet implements Advertiser {
   #did: number
   readonly #air: Air
   readonly #delays: Random
-  /** Microseconds from one event to the next, and of what a random delay adds at most. */
+  /** Microseconds from one event to the next, and the most that a random delay adds to them. */
   #interval = 0
   #longestDelay = 0
   /** Whether its addresses may change from one event to the next. */

@@ -27,19 +27,19 @@ describe('Vol 6 Part B, 6.2: privacy', () => {
   /** As the peer makes them. */
   const privately = (): AirAddress => ({ type: 1, address: makeResolvableAddress(peerIrk, () => 0x12345678) })
 
-  const resolving = async ({ host }: Pick<Rig, 'host'>) => {
+  const resolving = async ({ host }: Pick<Rig, 'host'>, local = localIrk) => {
     await host.run('leAddDeviceToResolvingList', {
       peerIdentityAddressType: 0,
       peerIdentityAddress: publicPeer.address,
       peerIrk: peerIrk.toReversed(),
-      localIrk: localIrk.toReversed(),
+      localIrk: local.toReversed(),
     })
     await host.run('leSetAddressResolutionEnable', { addressResolutionEnable: true })
   }
   const own = (ownAddressType: number) => ({ ownAddressType, peerAddress: publicPeer.address })
 
   test.each([2, 3])('own address type %i: a private address of the entry, another one after its time', async ownAddressType => {
-    const { air, host, ear } = await advertising(own(ownAddressType), resolving)
+    const { air, host, ear } = await advertising(own(ownAddressType), rig => resolving(rig))
     const first = ear.last.advertiser
     expect(first?.type).toBe(1)
     expect(isMadeWith(localIrk, first?.address ?? 0)).toBe(true)
@@ -62,7 +62,7 @@ describe('Vol 6 Part B, 6.2: privacy', () => {
   })
 
   test('directed advertising names a private peer privately, and takes it by any of its addresses', async () => {
-    const { ear } = await advertising({ ...own(2), advertisingType: 4 }, resolving)
+    const { ear } = await advertising({ ...own(2), advertisingType: 4 }, rig => resolving(rig))
     const { target, advertiser: self } = ear.last
     expect(target?.address).not.toBe(publicPeer.address)
     expect(isMadeWith(peerIrk, target?.address ?? 0)).toBe(true)
@@ -73,8 +73,19 @@ describe('Vol 6 Part B, 6.2: privacy', () => {
     expect(side?.localRpa).toBe(self?.address)
   })
 
+  test('the private address of the target changes with time too', async () => {
+    const { air, ear } = await advertising({ ...own(2), advertisingType: 4 }, ({ host }) =>
+      resolving({ host }, new Uint8Array(16)),
+    )
+    const { target, advertiser: self } = ear.last
+    await air.advance(1_000_000)
+    expect(ear.last.advertiser).toEqual(self)
+    expect(ear.last.target).not.toEqual(target)
+    expect(isMadeWith(peerIrk, ear.last.target?.address ?? 0)).toBe(true)
+  })
+
   test('6.2.1: a peer in network privacy mode must not show its identity', async () => {
-    const { answersScan, takes } = await advertising(own(2), resolving)
+    const { answersScan, takes } = await advertising(own(2), rig => resolving(rig))
     expect([answersScan(publicPeer), takes(publicPeer)]).toEqual([false, false])
     expect([answersScan(privately()), takes(privately())]).toEqual([true, true])
   })
@@ -88,7 +99,7 @@ describe('Vol 6 Part B, 6.2: privacy', () => {
   })
 
   test('7.8.38: the resolving list is fixed while advertising is on', async () => {
-    const { host } = await advertising(own(2), resolving)
+    const { host } = await advertising(own(2), rig => resolving(rig))
     expect(await host.command('leClearResolvingList', {})).toMatchObject({ status: 0x0c })
   })
 
@@ -126,7 +137,7 @@ describe('Vol 6 Part B, 6.2: privacy', () => {
     })
 
     test('of legacy advertising whatever the handle', async () => {
-      const { air, host, ear } = await advertising(own(2), resolving)
+      const { air, host, ear } = await advertising(own(2), rig => resolving(rig))
       await host.run('leSetDataRelatedAddressChanges', { advertisingHandle: 9, changeReasons: 1 })
       const first = ear.last.advertiser
       await host.run('leSetAdvertisingData', { advertisingData: bytes(1) })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { profiles } from '../../controller/index.ts'
+import { profiles, VirtualController } from '../../controller/index.ts'
 import {
   advertiser,
   advertising,
@@ -108,6 +108,25 @@ describe('a connection request', () => {
     const { controller, ear } = await advertising()
     const side = ear.last.connect(request(otherPeer))
     expect(side).toMatchObject({ device: controller, peer: { ...otherPeer, rpa: 0 }, localRpa: 0 })
+  })
+
+  test('Vol 6 Part B, 4.5: is not taken of somebody who is connected already', async () => {
+    const { air, host, ear } = await advertiser()
+    const central = new VirtualController({ air, address: publicPeer.address })
+    const connect = () => {
+      const side = ear.last.connect(request())
+      const peer = { type: 0, address: 0xa0b0c0d0e0f0, rpa: 0 } as const
+      if (side) central.connections.create({ device: central, peer, localRpa: 0 }, side, request())
+      return side !== undefined
+    }
+    await host.run('leSetAdvertisingEnable', on)
+    await air.advance(50)
+    expect(connect()).toBe(true)
+    await air.advance(50)
+    await host.run('leSetAdvertisingEnable', on)
+    await air.advance(50)
+    expect(connect()).toBe(false)
+    expect(ear.last.connect(request(otherPeer))).toBeDefined()
   })
 
   test('is not taken where there is no room for another link', async () => {

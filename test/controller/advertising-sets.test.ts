@@ -159,6 +159,13 @@ describe('7.8.53: parameters of a set', () => {
     const changed = extended({ advertisingEventProperties })
     expect(await host.command('leSetExtendedAdvertisingParametersV1', changed)).toMatchObject({ status: 0x12 })
   })
+
+  test('do not go with a scan response of 32 bytes and legacy PDUs', async () => {
+    const { host } = await withSet(scannable)
+    await host.run('leSetExtendedScanResponseData', { ...fragment(), scanResponseData: bytes(32) })
+    const changed = extended({ advertisingEventProperties: legacyScannable })
+    expect(await host.command('leSetExtendedAdvertisingParametersV1', changed)).toMatchObject({ status: 0x12 })
+  })
 })
 
 describe('7.8.57, 7.8.58: limits', () => {
