@@ -96,7 +96,7 @@ export class PeriodicSync implements TrainReceiver {
   #watch(timeout: number): void {
     this.#timer?.cancel()
     this.#timer = this.#device.air.at(this.#heardAt + timeout, () => {
-      if (this.#device.air.time - this.#heardAt < timeout) return this.#watch(timeout)
+      if (this.#heardAt + timeout > this.#device.air.time) return this.#watch(timeout)
       this.end()
       this.#on.lost(this.#handle)
     })

@@ -64,11 +64,13 @@ export class Scan implements Listener {
     this.#backoff = new ScanBackoff(device.random)
   }
 
-  /** Begins, or goes on in another way: a new period, and the new setting of the filter (Vol 4 Part E, 7.8.65). */
+  /** Begins, or goes on in another way: with the new setting of the filter, and a new period where there are any (Vol 4 Part E, 7.8.65). */
   begin(run: ScanRun): void {
-    this.#timer?.cancel()
     if (run.filterDuplicates !== this.#run.filterDuplicates) this.#seen.clear()
+    const goesOn = this.#window !== undefined && this.#run.duration === 0 && run.duration === 0
     this.#run = run
+    if (goesOn) return
+    this.#timer?.cancel()
     this.#beginPeriod()
   }
 
