@@ -128,8 +128,6 @@ export class RadioLink implements Link {
       instant.timer.cancel()
       instant.timer = this.#timerOf(instant.event)
     }
-    this.#wake?.timer.cancel()
-    this.#wake = undefined
     this.plan()
   }
 

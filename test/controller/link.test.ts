@@ -134,6 +134,16 @@ describe('the cost', () => {
     expect(at).not.toHaveBeenCalled()
   })
 
+  test('data that are paused cost nothing', async () => {
+    const { air, central } = await linked({ interval: 6 })
+    for (const end of central.controller.connections.ends.values()) end.pauseData(true)
+    central.host.sendAcl(0, new Uint8Array(20))
+    await air.advance(1_000)
+    const at = vi.spyOn(air, 'at')
+    air.advanceAlone(60_000)
+    expect(at).not.toHaveBeenCalled()
+  })
+
   test('a packet costs as much on one of 100 links as on a single one', async () => {
     const entriesPerPacket = async (links: number): Promise<number> => {
       const air = new Air()
