@@ -202,11 +202,8 @@ export class Procedures implements Control {
 
   atInstant(instant: number, task: () => void): void {
     const { link } = this.end
-    const ifThere = () => {
-      if (!this.#hasEnded) task()
-    }
     if (instant < link.eventCounter) this.end.lost(hciStatus.instantPassed)
-    else link.atEvent(instant, ifThere)
+    else link.atEvent(instant, task)
   }
 
   phyChanged(): void {

@@ -53,7 +53,7 @@ export interface Control {
   whenQuiet(action: () => void): void
   /** A connection event that the peer has time enough to learn of. */
   nextInstant(): number
-  /** Runs `task` with this connection event, if this end is still there. An instant that has passed ends the link. */
+  /** Runs `task` with this connection event. An instant that has passed ends the link. */
   atInstant(instant: number, task: () => void): void
   /** Packets take another time now. */
   phyChanged(): void

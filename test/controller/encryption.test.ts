@@ -214,6 +214,24 @@ describe('data', () => {
   })
 })
 
+test('Vol 6 Part B, 5.1.3.1: parameters that the host accepts meanwhile come into force afterwards', async () => {
+  const { air, central, peripheral } = await linked()
+  const parameters = { connectionHandle, maxLatency: 0, minCeLength: 0, maxCeLength: 0 }
+  const wish = { ...parameters, connectionIntervalMin: 40, connectionIntervalMax: 40, supervisionTimeout: 100 }
+  await peripheral.host.run('leConnectionUpdate', wish)
+  await air.advance(100)
+  await central.host.run('leEnableEncryption', enable)
+  await air.advance(100)
+  const reply = { ...parameters, intervalMin: 40, intervalMax: 40, timeout: 100 }
+  await central.host.run('leRemoteConnectionParameterRequestReply', reply)
+  await air.advance(1000)
+  expect(names(peripheral)).toEqual(['leLongTermKeyRequest'])
+  await peripheral.host.run('leLongTermKeyRequestReply', { connectionHandle, longTermKey })
+  await air.advance(500)
+  expect(names(peripheral)).toEqual(['leLongTermKeyRequest', 'encryptionChangeV2', 'leConnectionUpdateComplete'])
+  expect(peripheral.host.events.at(-1)).toMatchObject({ status: 0, connectionInterval: 40 })
+})
+
 describe('a new key for an encrypted link', () => {
   test('Vol 6 Part B, 5.1.3.2, 7.7.39: both hosts are told of the refresh', async () => {
     const { air, central, peripheral } = await askedAgain()

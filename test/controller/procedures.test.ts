@@ -168,8 +168,8 @@ describe('Vol 6 Part B, 5.3: collisions', () => {
 
   test('Vol 6 Part B, 2.4.2.8: a PDU that nobody knows does no harm', async () => {
     const { air, central, peripheral } = await linked()
-    await central.host.run('leReadRemoteFeatures', { connectionHandle })
     central.controller.connections.end(0).send({ name: 'LL_RESERVED', length: 1 })
+    await central.host.run('leReadRemoteFeatures', { connectionHandle })
     await air.advance(500)
     await central.host.run('leSetPhy', twoMegabit)
     await air.advance(500)
@@ -192,6 +192,41 @@ const accepted = {
 }
 
 describe('Vol 6 Part B, 5.2: a peer that does not answer', () => {
+  test('a procedure that is over has no time limit left', async () => {
+    const longTermKey = new Uint8Array(16)
+    const { air, central, peripheral } = await linked()
+    for (const { host } of [central, peripheral]) {
+      await host.run('leReadRemoteFeatures', { connectionHandle })
+      await host.run('leSetDataLength', longest)
+      await host.run('readRemoteVersionInformation', { connectionHandle })
+      await host.run('leSetPhy', { ...twoMegabit, txPhys: host === central.host ? 2 : 4 })
+      await air.advance(1000)
+    }
+    await peripheral.host.run('leConnectionUpdate', update)
+    await air.advance(100)
+    await central.host.run('leRemoteConnectionParameterRequestReply', accepted)
+    await air.advance(1000)
+    for (let times = 0; times < 2; times++) {
+      await central.host.run('leEnableEncryption', { connectionHandle, randomNumber: 0n, encryptedDiversifier: 0, longTermKey })
+      await air.advance(500)
+      await peripheral.host.run('leLongTermKeyRequestReply', { connectionHandle, longTermKey })
+      await air.advance(500)
+    }
+    expect(central.host.events.at(-1)).toMatchObject({ name: 'encryptionKeyRefreshComplete' })
+    await air.advance(60_000)
+    expect([...reasons(central), ...reasons(peripheral)]).toEqual([])
+  })
+
+  test('nor has the part of the other end in a PHY update', async () => {
+    const { air, central, peripheral } = await linked()
+    await central.host.run('leSetPhy', twoMegabit)
+    await air.advance(60_000)
+    expect([...told(central), ...told(peripheral)]).toEqual([
+      ['lePhyUpdateComplete', 0],
+      ['lePhyUpdateComplete', 0],
+    ])
+  })
+
   test.each([
     ['features', ({ host }: Station) => host.run('leReadRemoteFeatures', { connectionHandle })],
     ['version', ({ host }: Station) => host.run('readRemoteVersionInformation', { connectionHandle })],
