@@ -1,7 +1,7 @@
 import type { ExtendedAdvertisingReport } from '../hci/advertising-reports.ts'
 
 /** What of a report tells whether it is a duplicate: the data is not significant. */
-export interface Heard extends Pick<ExtendedAdvertisingReport, 'addressType' | 'address'> {
+interface Heard extends Pick<ExtendedAdvertisingReport, 'addressType' | 'address'> {
   /** Advertising_SID and DID; both undefined where the packet has no ADI field, as legacy ones. */
   readonly sid: number | undefined
   readonly did: number | undefined

@@ -22,7 +22,7 @@ export interface PeriodicTrain {
 }
 
 /** What the packets of a train are like. */
-export interface TrainParameters extends Pick<PeriodicTrain, 'phy' | 'interval' | 'txPower'> {}
+type TrainParameters = Pick<PeriodicTrain, 'phy' | 'interval' | 'txPower'>
 
 /** Microseconds. */
 const intervalUnit = 1_250
@@ -32,7 +32,7 @@ const largestFragment = 245
 const extendedHeader = 10
 
 /** Microseconds from the first packet of a train's event to the end of the last (Vol 6 Part B, 2.3.4.9). */
-export const trainEventTime = (length: number, phy: Phy): number => {
+const trainEventTime = (length: number, phy: Phy): number => {
   const rests = Math.max(0, Math.ceil(length / largestFragment) - 1)
   const last = length - rests * largestFragment
   return rests * (airTime(extendedHeader + largestFragment, phy) + auxiliaryGap) + airTime(extendedHeader + last, phy)

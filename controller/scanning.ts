@@ -4,7 +4,7 @@ import type { LeState } from '../hci/le-states.ts'
 import type { Device } from './device.ts'
 import type { Handlers, Part } from './part.ts'
 import { leFeatureBit } from './profile.ts'
-import { disallowedUnless, hciStatus, invalidUnless, require } from './refusal.ts'
+import { disallowedUnless, hciStatus, invalidUnless, Refusal, require } from './refusal.ts'
 import { Scan, type ScanParameters, type ScanPhy, type ScanRun } from './scan.ts'
 
 type ExtendedParameters = CommandParams<typeof commands.leSetExtendedScanParameters>
@@ -59,9 +59,8 @@ export class Scanning implements Part {
       this.device.advertising.useCommands('extended')
       if (!params.enable) return this.#end()
       // The other choice, parameters of the vendor, would hide a mistake of the host.
-      const parameters = this.#parameters
-      disallowedUnless(parameters !== undefined)
-      this.#begin(parameters ?? defaults, checkedRun(params))
+      if (!this.#parameters) throw new Refusal(hciStatus.commandDisallowed)
+      this.#begin(this.#parameters, checkedRun(params))
     },
   }
 
