@@ -9,7 +9,7 @@ import { hciStatus } from './refusal.ts'
 const clockAccuracy = 5
 
 /** What comes of an attempt to connect. */
-export interface Outcome {
+interface Outcome {
   readonly status: number
   readonly connectionHandle: number
   readonly role: LinkEnd['role']

@@ -12,13 +12,10 @@ import { Supervision } from './supervision.ts'
 import { airTime, type Phy, payloadWithin } from './timing.ts'
 import { type Pdu, TransmitQueue } from './transmit-queue.ts'
 
-/** What every link can carry from its begin on (Vol 6 Part B, 4.5.10): the longest PDU before 4.2, and how long it is on each PHY. */
+/** What every link can carry from its begin on (Vol 6 Part B, 4.5.10): the longest PDU before 4.2, at the slowest that its PHY may be. */
 const leastOctets = 27
 const mic = 4
-const firstLength = (phy: Phy): DataLength => ({
-  octets: leastOctets,
-  time: Math.max(airTime(leastOctets + mic, 1), airTime(leastOctets + mic, phy === 3 ? 3 : 1)),
-})
+const firstLength = (phy: Phy): DataLength => ({ octets: leastOctets, time: airTime(leastOctets + mic, phy === 3 ? 3 : 1) })
 
 /** Packet_Boundary_Flag to the host (Vol 4 Part E, 5.4.2). */
 const starting = 0b10

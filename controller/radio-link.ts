@@ -33,7 +33,7 @@ interface Instant {
   timer: Timer
 }
 
-export interface RadioLinkOptions {
+interface RadioLinkOptions {
   readonly central: Omit<RadioEndOptions, 'link' | 'role'>
   readonly peripheral: Omit<RadioEndOptions, 'link' | 'role'>
   readonly parameters: LinkParameters
