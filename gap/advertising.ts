@@ -77,7 +77,7 @@ export class Advertising {
     const capabilities = this.#capabilities()
     checkCapabilities(settings, capabilities)
     signal?.throwIfAborted()
-    const maximum = await this.#askMaximum(capabilities)
+    const maximum = await this.#arbiter.exclusively(() => this.#askMaximum(capabilities), signal)
     checkContent(settings, content, maximum)
     const { extended, address, addressType } = capabilities
     const ownAddress = new OwnAddress(settings.addressKind, { address, addressType }, this.#staticAddress, {

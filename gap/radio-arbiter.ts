@@ -44,16 +44,21 @@ export class RadioArbiter {
   }
 
   /**
-   * Brings the controller to what is wanted now; what a Reset has cut short is done again after it.
+   * Brings the controller to what is wanted now.
    * @throws what the controller answered about `activity`, or why the adapter has ended.
    */
-  async settle(activity: Activity, signal?: AbortSignal): Promise<void> {
+  settle(activity: Activity, signal?: AbortSignal): Promise<void> {
+    return this.exclusively(() => this.#declare(activity), signal)
+  }
+
+  /** Runs `work` while nobody else tells the controller what to do; what a Reset has cut short is done again after it. */
+  async exclusively<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const restarts = this.#restarts
     try {
-      await this.#turn.use(() => this.#declare(activity), signal)
+      return await this.#turn.use(work, signal)
     } catch (error) {
       if (this.#restarts === restarts) throw error
-      await this.settle(activity, signal)
+      return await this.exclusively(work, signal)
     }
   }
 
