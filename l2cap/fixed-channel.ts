@@ -1,0 +1,77 @@
+import { BleakError } from '../core/errors.ts'
+import type { Channel, ChannelHandlers } from './channel.ts'
+import { frameOf } from './frame.ts'
+import type { Outbox, Source } from './outbox.ts'
+import type { Endpoint } from './recombiner.ts'
+
+/** Frames that wait on one channel before `send` says to wait. */
+const enough = 8
+/** Frames that wait on one channel, at most: whoever provokes more answers than this does not wait for any. */
+const most = 64
+
+export interface FixedChannelOptions {
+  readonly cid: number
+  readonly mtu: number
+  readonly outbox: Outbox
+  /** The channel is over, and the link with it; called once. */
+  ended(error: Error): void
+}
+
+/** A channel that is there as long as its link is; a PDU of it is one frame (Vol 3 Part A, 3.1). */
+export class FixedChannel implements Channel, Endpoint, Source {
+  readonly limit: number
+  readonly #options: FixedChannelOptions
+  readonly #handlers: ChannelHandlers
+  readonly #frames: Uint8Array[] = []
+  #isFull = false
+  #over = false
+
+  constructor(options: FixedChannelOptions, handlers: ChannelHandlers) {
+    this.#options = options
+    this.limit = options.mtu
+    this.#handlers = handlers
+  }
+
+  send(sdu: Uint8Array): boolean {
+    if (this.#over) return true
+    const { cid, outbox } = this.#options
+    this.#frames.push(frameOf(cid, sdu))
+    outbox.ready(this)
+    if (this.#frames.length > most) {
+      this.close(new BleakError(`more than ${most} PDUs wait on channel ${cid}: the peer does not wait for answers`))
+      return true
+    }
+    if (this.#frames.length >= enough) this.#isFull = true
+    return !this.#isFull
+  }
+
+  close(error: Error): void {
+    if (this.#over) return
+    this.gone(error)
+    this.#options.ended(error)
+  }
+
+  /** The link has gone. */
+  gone(error: Error): void {
+    if (this.#over) return
+    this.#over = true
+    this.#frames.length = 0
+    this.#handlers.closed(error)
+  }
+
+  frame(payload: Uint8Array): void {
+    if (!this.#over) this.#handlers.sdu(payload)
+  }
+
+  /** It was counted; there is nobody to tell. */
+  tooLong(): void {}
+
+  next(): Uint8Array | undefined {
+    const frame = this.#frames.shift()
+    if (this.#isFull && this.#frames.length <= enough / 2) {
+      this.#isFull = false
+      this.#handlers.drained()
+    }
+    return frame
+  }
+}

@@ -1,0 +1,9 @@
+/** Fixed channels of LE links, and the most that one PDU of theirs can have (Vol 3 Part A, 2.1). */
+export const fixedChannels = {
+  /** The longest attribute value and its headers (Vol 3 Part F, 3.2.9). */
+  att: { cid: 0x0004, mtu: 517 },
+  /** MTUsig (Vol 3 Part A, 4). */
+  signalling: { cid: 0x0005, mtu: 23 },
+  /** A public key and its opcode (Vol 3 Part H, 3.2). */
+  smp: { cid: 0x0006, mtu: 65 },
+} as const

@@ -1,0 +1,79 @@
+import type { AclLink } from '../hci/acl-queue.ts'
+
+/** One channel, as what sends for its link sees it. */
+export interface Source {
+  /** The next frame to send, header included; undefined while there is none. */
+  next(): Uint8Array | undefined
+}
+
+/**
+ * Sends for the channels of one link, a frame in turn each. A frame is asked for when there is room for it, and goes out in
+ * fragments of what the controller takes, with nothing between them (Vol 3 Part A, 7.2.1).
+ */
+export class Outbox {
+  readonly #packetLength: number
+  readonly #acl: AclLink
+  /** Who has something to send, the next one first. */
+  readonly #turns = new Set<Source>()
+  /** The frame that has begun, and how much of it went out. */
+  #frame: Uint8Array | undefined
+  #sent = 0
+  #isFull = false
+  #isSending = false
+  #over = false
+
+  constructor(packetLength: number, acl: (drained: () => void) => AclLink) {
+    this.#packetLength = packetLength
+    this.#acl = acl(() => {
+      this.#isFull = false
+      this.#sendAll()
+    })
+  }
+
+  /** `source` has something to send. */
+  ready(source: Source): void {
+    if (this.#over) return
+    this.#turns.add(source)
+    this.#sendAll()
+  }
+
+  /** What waits is forgotten. */
+  close(): void {
+    this.#over = true
+    this.#turns.clear()
+    this.#frame = undefined
+    this.#acl.close()
+  }
+
+  #sendAll(): void {
+    // Whoever is asked for a frame may answer by having more to send.
+    if (this.#isSending) return
+    this.#isSending = true
+    while (!this.#isFull && this.#sendFragment());
+    this.#isSending = false
+  }
+
+  #sendFragment(): boolean {
+    const frame = this.#frame ?? this.#nextFrame()
+    if (!frame) return false
+    const start = this.#sent
+    const end = Math.min(start + this.#packetLength, frame.length)
+    const isLast = end === frame.length
+    this.#frame = isLast ? undefined : frame
+    this.#sent = isLast ? 0 : end
+    const isWhole = start === 0 && isLast
+    this.#isFull = !this.#acl.write(start === 0, isWhole ? frame : frame.subarray(start, end))
+    return true
+  }
+
+  #nextFrame(): Uint8Array | undefined {
+    for (const source of this.#turns) {
+      this.#turns.delete(source)
+      const frame = source.next()
+      if (!frame) continue
+      if (!this.#over) this.#turns.add(source)
+      return frame
+    }
+    return undefined
+  }
+}
