@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Air, type Bugs, type Profile, profiles, VirtualController } from '../../controller/index.ts'
+import { parseAddress } from '../../core/address.ts'
 import { everyLeState, withoutLeStates } from '../../hci/le-states.ts'
 import { Adapter, type AdvertisementData, type AdvertiserOptions, BleakAdvertiser, BleakScanner } from '../../src/index.ts'
+import { toPeer } from '../support/initiating.ts'
+import { RawHost } from '../support/raw-host.ts'
 import { outcome } from '../support/scanning.ts'
 
 /** Milliseconds in which every host has said and heard what it wants, a slow controller's among them. */
@@ -213,6 +216,63 @@ describe('a controller with bugs', () => {
     const rig = await onAir({ profile: profiles.le42, bugs: { silent: [silent] } })
     const error = await outcome(rig.during(BleakAdvertiser.start({ adapter: rig.ours, ...lamp }), 10_000))
     expect(error).toMatchObject({ name: 'TimeoutError' })
+    await rig.close()
+  })
+})
+
+describe('a central that connects', () => {
+  /** A host that connects to this address as soon as it hears it. */
+  const central = async (air: Air, bugs: Bugs = {}) => {
+    const host = await RawHost.on(new VirtualController({ air, bugs, address: 0xa0b0c0000003 }))
+    return {
+      connect: (address: string, addressType: 'public' | 'random') =>
+        host.run(
+          'leCreateConnection',
+          toPeer({ peerAddress: parseAddress(address), peerAddressType: addressType === 'public' ? 0 : 1 }),
+        ),
+    }
+  }
+
+  test.each(Object.entries(profiles))('%s: ends the advertisement, and no other', async (_, profile) => {
+    const rig = await onAir({ profile })
+    const advertiser = await rig.start(lamp)
+    const beacon = await rig.start({ localName: 'Beacon', serviceUuids: ['180a'] })
+    const { connect } = await central(rig.air)
+    await connect(advertiser.address, advertiser.addressType)
+    await rig.air.advance(moment)
+    expect(await advertiser.stopped).toEqual({ kind: 'connected', address: 'A0:B0:C0:00:00:03', addressType: 'public' })
+    expect(new Set((await rig.listen()).map(({ serviceUuids }) => serviceUuids[0]))).toEqual(
+      new Set(['0000180a-0000-1000-8000-00805f9b34fb']),
+    )
+    await rig.during(beacon.stop())
+    await rig.close()
+  })
+
+  test.each([profiles.le42, profiles.le54])('a link that fails to be established (0x3E) leaves it on the air', async profile => {
+    const rig = await onAir({ profile })
+    const advertiser = await rig.start(lamp)
+    const ended: unknown[] = []
+    void advertiser.stopped.then(end => ended.push(end))
+    const { connect } = await central(rig.air, { failsToEstablish: { times: 1, told: 'disconnection' } })
+    await connect(advertiser.address, advertiser.addressType)
+    await rig.air.advance(moment)
+    expect(ended).toEqual([])
+    expect((await rig.listen()).at(-1)).toMatchObject(seenLamp)
+    await connect(advertiser.address, advertiser.addressType)
+    await rig.air.advance(moment)
+    expect(ended).toEqual([{ kind: 'connected', address: 'A0:B0:C0:00:00:03', addressType: 'public' }])
+    await rig.close()
+  })
+
+  test('for whom it is directed, and nobody else', async () => {
+    const rig = await onAir()
+    const { connect } = await central(rig.air)
+    const directedTo = { address: 'A0:B0:C0:00:00:03', addressType: 'public' }
+    const advertiser = await rig.start({ connectable: true, directedTo })
+    expect(await rig.listen()).toEqual([])
+    await connect(advertiser.address, advertiser.addressType)
+    await rig.air.advance(moment)
+    expect(await advertiser.stopped).toMatchObject({ kind: 'connected', address: directedTo.address })
     await rig.close()
   })
 })
