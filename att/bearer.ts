@@ -138,13 +138,13 @@ export class AttBearer {
     this.#channel.close(error)
   }
 
-  /** A peer that knows no other MTU than the first one says so, which is no failure. */
+  /** A peer that refuses, or whose answer cannot be read, keeps the first MTU, which is no failure. */
   async #exchangeMtu(): Promise<void> {
     try {
       const { serverRxMtu } = await this.request({ name: 'exchangeMtuRequest', clientRxMtu: this.#ownMtu })
       this.#agreeOn(serverRxMtu)
     } catch (error) {
-      if (!(error instanceof BleakGATTProtocolError)) throw error
+      if (this.#over) throw error
     }
   }
 
@@ -191,7 +191,7 @@ export class AttBearer {
   #receive(bytes: Uint8Array): void {
     if (this.#over) return
     try {
-      if (bytes.length > this.#ownMtu) throw new DecodeError(`${bytes.length} bytes are more than our MTU`)
+      if (bytes.length > this.#mtu) throw new DecodeError(`${bytes.length} bytes are more than the MTU of ${this.#mtu}`)
       const pdu = attPdu.decode(bytes)
       if (pdu) this.#take(pdu)
       else this.#unknown(bytes[0] as number)
