@@ -82,13 +82,17 @@ class World:
 
     def pairing(self, secure: bool) -> None:
         for device in (self.central, self.peripheral):
-            device.pairing_config_factory = lambda _: PairingConfig(
-                sc=secure,
-                mitm=False,
-                bonding=True,
-                delegate=PairingDelegate(PairingDelegate.IoCapability.NO_OUTPUT_NO_INPUT),
-                identity_address_type=PairingConfig.AddressType.RANDOM,
-            )
+            device.pairing_config_factory = lambda _: just_works(secure)
+
+
+def just_works(secure: bool) -> PairingConfig:
+    return PairingConfig(
+        sc=secure,
+        mitm=False,
+        bonding=True,
+        delegate=PairingDelegate(PairingDelegate.IoCapability.NO_OUTPUT_NO_INPUT),
+        identity_address_type=PairingConfig.AddressType.RANDOM,
+    )
 
 
 async def hang_up(connection: Connection, other: Connection, reason: int = hci.HCI_REMOTE_USER_TERMINATED_CONNECTION_ERROR):
