@@ -115,8 +115,7 @@ export class RadioArbiter {
       }
     }
     const chosen = this.#choose()
-    for (const activity of this.#order)
-      if (activity.isOn && !chosen.includes(activity)) await attempt(activity, () => activity.pause())
+    for (const activity of this.#order) if (activity.isOn && !chosen.includes(activity)) await this.#pause(activity, attempt)
     await this.#setRandomAddress(chosen, attempt)
     for (const activity of chosen) {
       // A clash may have come to light since the choice.
@@ -146,12 +145,18 @@ export class RadioArbiter {
     )
   }
 
+  /** What does not end properly although it is still wanted comes to light when it begins again, or when something else does. */
+  async #pause(activity: Activity, attempt: Attempt): Promise<void> {
+    const isWanted = activity.wanted !== undefined
+    await attempt(activity, () => (isWanted ? ignoringAnswers(activity.pause()) : activity.pause()))
+  }
+
   /** 7.8.4: disallowed while anything is on that may use it. */
   async #setRandomAddress(chosen: readonly Activity[], attempt: Attempt): Promise<void> {
     const user = chosen.find(activity => activity.randomAddress !== undefined) ?? chosen[0]
     const randomAddress = user?.randomAddress ?? this.#capabilities.randomAddress
     if (user === undefined || randomAddress === undefined || randomAddress === this.#randomAddress) return
-    for (const activity of chosen) if (activity.isOn) await attempt(activity, () => activity.pause())
+    for (const activity of chosen) if (activity.isOn) await this.#pause(activity, attempt)
     await attempt(user, async () => {
       await this.#hci.run(commands.leSetRandomAddress, { randomAddress })
       this.#randomAddress = randomAddress
@@ -165,7 +170,7 @@ export class RadioArbiter {
     const refusal = await this.#refusalOf(activity)
     if (!refusal) return
     if (others.length === 0) throw refusal
-    for (const other of others) await attempt(other, () => other.pause())
+    for (const other of others) await this.#pause(other, attempt)
     try {
       await this.#start(activity)
     } finally {
@@ -188,7 +193,7 @@ export class RadioArbiter {
     try {
       await activity.begin()
     } catch (error) {
-      if (isUncertain(error)) await activity.pause().catch(() => {})
+      if (isUncertain(error)) await ignoringAnswers(activity.pause())
       throw error
     }
   }
@@ -226,5 +231,13 @@ export class RadioArbiter {
 }
 
 type Attempt = (activity: Activity, work: () => Promise<void>) => Promise<void>
+
+const ignoringAnswers = async (step: Promise<void>): Promise<void> => {
+  try {
+    await step
+  } catch (error) {
+    if (!isAnswer(error)) throw error
+  }
+}
 
 const pairOf = (a: LeState, b: LeState): string => [a, b].sort().join()

@@ -127,6 +127,19 @@ describe('7.8.27: what the LE states do not allow together takes turns', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('one whose pause is refused is not given up: it has its next turn', async () => {
+    const rig = await setUp(exclusive())
+    await rig.advertise()
+    let left = 1
+    rig.controller.script(commands.leSetAdvertisingEnable.opcode, ([enable]) =>
+      Uint8Array.of(enable === 0 && left-- > 0 ? 0x1f : 0),
+    )
+    await rig.scan()
+    await vi.advanceTimersByTimeAsync(turnLength)
+    expect(rig.told().at(-1)).toBe(advertisingOn)
+    expect(rig.ended).not.toHaveBeenCalled()
+  })
+
   test('the end of the adapter ends the turns', async () => {
     const rig = await setUp(exclusive())
     await rig.scan()

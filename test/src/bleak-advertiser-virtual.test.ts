@@ -276,3 +276,17 @@ describe('a central that connects', () => {
     await rig.close()
   })
 })
+
+test.each([profiles.le42, profiles.le54])(
+  '7.8.52, 7.8.4: a private address changes on the air, connectable and beside a scan',
+  async profile => {
+    const rig = await onAir({ profile })
+    await rig.during(BleakScanner.start({ adapter: rig.ours }))
+    const advertiser = await rig.start({ connectable: true, interval: 5_000, addressKind: 'resolvable' })
+    const before = advertiser.address
+    await rig.air.advance(15 * 60_000)
+    expect(advertiser.address).not.toBe(before)
+    expect(new Set((await rig.listen(11_000)).map(({ address }) => address))).toEqual(new Set([advertiser.address]))
+    await rig.close()
+  },
+)
