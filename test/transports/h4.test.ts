@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fromHex, toHex } from '../../core/hex.ts'
 import type { PacketType } from '../../hci/transport.ts'
 import { H4Framer, largestH4Packet } from '../../transports/streams/h4.ts'
+import { cutAt, ofBytes } from '../support/byte-cuts.ts'
 
 /** A framer, and what it handed out as hex with the indicator in front. */
 const framing = () => {
@@ -15,16 +16,6 @@ const framing = () => {
     },
   })
   return { framer, packets, bodies }
-}
-
-const ofBytes = (...chunks: Uint8Array[]): Uint8Array => {
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    joined.set(chunk, at)
-    at += chunk.length
-  }
-  return joined
 }
 
 const reset = fromHex('01030c00')
@@ -41,12 +32,6 @@ const anyPacket = fc
     const length = type === 2 || type === 5 ? [data.length, 0] : [data.length]
     return Uint8Array.of(type, ...(type === 4 ? head.subarray(0, 1) : head), ...length, ...data)
   })
-
-/** The bytes cut at the given places. */
-const cutAt = (bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] => {
-  const places = [0, ...cuts.map(cut => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]
-  return places.slice(1).map((end, index) => bytes.slice(places[index], end))
-}
 
 describe('H4 framing (Vol 4 Part A, 2)', () => {
   test.each([
