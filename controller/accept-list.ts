@@ -1,7 +1,7 @@
 import type { Address } from '../core/address.ts'
 import type { Device } from './device.ts'
 import type { Handlers, Part } from './part.ts'
-import type { PeerAddress } from './privacy.ts'
+import type { PeerAddress } from './privacy/privacy.ts'
 import { leFeatureBit } from './profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from './refusal.ts'
 

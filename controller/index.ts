@@ -1,5 +1,5 @@
-export { Air, type AirOptions } from './air.ts'
+export { Air, type AirOptions } from './air/air.ts'
+export { type FindPath, freeSpace, type Path, type Radio } from './air/radio.ts'
+export { Random } from './air/random.ts'
 export { type ControllerOptions, VirtualController } from './controller.ts'
 export { type Bugs, type Profile, profiles } from './profile.ts'
-export { type FindPath, freeSpace, type Path, type Radio } from './radio.ts'
-export { Random } from './random.ts'

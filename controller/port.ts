@@ -2,7 +2,7 @@ import { BleakBluetoothNotAvailableError } from '../core/errors.ts'
 import { type CommandName, commandNameOf, commands } from '../hci/commands.ts'
 import { encodeEvent, type HciEvent } from '../hci/events.ts'
 import { type OpenTransport, type PacketType, packetType, type TransportHandlers } from '../hci/transport.ts'
-import type { Air } from './air.ts'
+import type { Air } from './air/air.ts'
 import { type Answer, answerTo, commandHeader, opcodeOf, type RunCommand, unknownCommand } from './command-answer.ts'
 import type { Bugs, Profile } from './profile.ts'
 

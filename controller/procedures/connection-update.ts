@@ -1,10 +1,10 @@
 import type { Device } from '../device.ts'
 import type { Handlers } from '../part.ts'
-import type { FindProcedures } from '../procedures.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
 import type { Control, Procedure, Receivers } from './control.ts'
 import { type ConnectionParameters, type LlPdu, llPdu } from './control-pdus.ts'
+import type { FindProcedures } from './procedures.ts'
 
 /** What a host asks for. */
 interface Wish {

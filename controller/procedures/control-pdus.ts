@@ -1,6 +1,6 @@
-import type { ControlPdu } from '../link-end.ts'
-import type { Transfer } from '../sync-transfer.ts'
-import type { Phy } from '../timing.ts'
+import type { Phy } from '../air/timing.ts'
+import type { ControlPdu } from '../links/link-end.ts'
+import type { Transfer } from '../periodic/sync-transfer.ts'
 
 /** In HCI's units: 1.25 ms, events, 10 ms. */
 export interface ConnectionParameters {

@@ -1,4 +1,4 @@
-import type { LinkEnd } from '../link-end.ts'
+import type { LinkEnd } from '../links/link-end.ts'
 import type { LlPdu, LlPduName } from './control-pdus.ts'
 
 export type ProcedureName =

@@ -1,13 +1,13 @@
+import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
-import type { DataLength } from '../link-end.ts'
+import type { DataLength } from '../links/link-end.ts'
 import type { Handlers } from '../part.ts'
-import type { FindProcedures } from '../procedures.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus, invalidUnless, require } from '../refusal.ts'
-import type { Phy } from '../timing.ts'
 import type { Control, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
 import { defaultsOf } from './defaults.ts'
+import type { FindProcedures } from './procedures.ts'
 
 /** Vol 6 Part B, 4.5.10: what every link can carry, the most that one can be told, and the most without LE Coded. */
 const least: DataLength = { octets: 27, time: 328 }

@@ -1,9 +1,9 @@
 import type { Handlers } from '../part.ts'
-import type { FindProcedures } from '../procedures.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus } from '../refusal.ts'
 import type { Control, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
+import type { FindProcedures } from './procedures.ts'
 import { sessionKey } from './session-key.ts'
 
 /** What the central's host has given. */

@@ -1,10 +1,10 @@
 import type { Device } from '../device.ts'
 import type { Handlers } from '../part.ts'
-import type { FindProcedures } from '../procedures.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus, require } from '../refusal.ts'
 import type { Control, Procedure, Receivers } from './control.ts'
 import { llPdu } from './control-pdus.ts'
+import type { FindProcedures } from './procedures.ts'
 
 /** Vol 6 Part B, 4.6: what concerns a controller and its host alone, and no peer is told. */
 const maskedToPeer = [

@@ -1,12 +1,12 @@
+import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
 import type { Handlers } from '../part.ts'
-import type { FindProcedures } from '../procedures.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
-import type { Phy } from '../timing.ts'
 import type { Control, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
 import { defaultsOf, type PhyPreference } from './defaults.ts'
+import type { FindProcedures } from './procedures.ts'
 
 /** The fastest first, with the bits of PHY masks. */
 const fastestFirst: readonly (readonly [phy: Phy, bit: number])[] = [

@@ -1,8 +1,8 @@
 import type { Handlers } from '../part.ts'
-import type { FindProcedures } from '../procedures.ts'
 import { hciStatus } from '../refusal.ts'
 import type { Control, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
+import type { FindProcedures } from './procedures.ts'
 
 /** Version Exchange (Vol 6 Part B, 5.1.5). */
 export class VersionExchange implements Procedure {

@@ -1,4 +1,4 @@
-import type { Random } from '../../controller/random.ts'
+import type { Random } from '../../controller/air/random.ts'
 import type { AdvertisingDataFields } from '../../gap/advertising-data-builder.ts'
 
 /** One advertisement at a time: what is in it, and what is in the scan response. */

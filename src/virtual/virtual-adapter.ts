@@ -1,4 +1,4 @@
-import { Air } from '../../controller/air.ts'
+import { Air } from '../../controller/air/air.ts'
 import { VirtualController } from '../../controller/controller.ts'
 import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import type { OpenTransport } from '../../hci/transport.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AdvertisingEvent } from '../../controller/advertising-event.ts'
+import type { AdvertisingEvent } from '../../controller/air/advertising-event.ts'
 import {
   advertiser,
   bytes,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AdvertisingEvent, Listener } from '../../controller/advertising-event.ts'
+import type { AdvertisingEvent, Listener } from '../../controller/air/advertising-event.ts'
+import { airTime, type Phy } from '../../controller/air/timing.ts'
 import { Air, type AirOptions, type FindPath, freeSpace, type Radio } from '../../controller/index.ts'
-import { airTime, type Phy } from '../../controller/timing.ts'
 import { extendedEvent, legacyEvent } from '../support/air-events.ts'
 
 const radioAt = (x: number, y = 0): Radio => ({ id: x * 1_000 + y, position: { x, y }, on: true, txPower: 0 })

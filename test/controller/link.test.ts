@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
+import { airTime, interFrameSpace, type Phy } from '../../controller/air/timing.ts'
 import { Air, type AirOptions, freeSpace, type Profile, profiles, VirtualController } from '../../controller/index.ts'
-import { airTime, interFrameSpace, type Phy } from '../../controller/timing.ts'
 import { link, linked } from '../support/links.ts'
 import { StreamHost } from '../support/stream.ts'
 

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Schedule } from '../../controller/schedule.ts'
+import { Schedule } from '../../controller/air/schedule.ts'
 
 /** The same as a schedule, as plainly as it can be said. */
 class SortedList {

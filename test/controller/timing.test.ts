@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { airTime, type Phy, payloadWithin } from '../../controller/timing.ts'
+import { airTime, type Phy, payloadWithin } from '../../controller/air/timing.ts'
 
 // Vol 6 Part B, 4.5.10 (table of packet times): the shortest packets and the longest ones.
 test.each<[Phy, number, number]>([

@@ -1,4 +1,4 @@
-import type { AdvertisingEvent } from '../../controller/advertising-event.ts'
+import type { AdvertisingEvent } from '../../controller/air/advertising-event.ts'
 import type { Air, Radio } from '../../controller/index.ts'
 
 /** Where fake advertisers stand: one metre away, so that they are heard at -40 dBm. */

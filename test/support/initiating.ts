@@ -1,6 +1,6 @@
-import type { ConnectRequest } from '../../controller/advertising-event.ts'
-import type { PeripheralSide } from '../../controller/connections.ts'
+import type { ConnectRequest } from '../../controller/air/advertising-event.ts'
 import { Air, type Profile, VirtualController } from '../../controller/index.ts'
+import type { PeripheralSide } from '../../controller/links/connections.ts'
 import type { CommandParams } from '../../hci/command.ts'
 import type { commands } from '../../hci/commands.ts'
 import { RawHost } from './raw-host.ts'

@@ -1,5 +1,5 @@
+import type { Phy } from '../../controller/air/timing.ts'
 import { Air, type AirOptions, type Bugs, type Profile, VirtualController } from '../../controller/index.ts'
-import type { Phy } from '../../controller/timing.ts'
 import { RawHost } from './raw-host.ts'
 
 export interface LinkedOptions {

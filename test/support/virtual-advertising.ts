@@ -1,5 +1,5 @@
-import type { AdvertisingEvent, AirAddress, ConnectRequest, Listener } from '../../controller/advertising-event.ts'
-import { Air } from '../../controller/air.ts'
+import type { AdvertisingEvent, AirAddress, ConnectRequest, Listener } from '../../controller/air/advertising-event.ts'
+import { Air } from '../../controller/air/air.ts'
 import { type ControllerOptions, VirtualController } from '../../controller/controller.ts'
 import { formatAddress } from '../../core/address.ts'
 import type { CommandParams } from '../../hci/command.ts'

@@ -1,0 +1,69 @@
+import { hciStatus } from '../refusal.ts'
+import { tellChannelSelection, tellOutcome } from './connection-complete.ts'
+import type { PeripheralSide } from './connections.ts'
+import type { RadioEnd } from './radio-end.ts'
+
+/** A buggy controller holds the news of a connection back until there is data, and no longer than this, in microseconds. */
+const longestHeldBack = 100_000
+
+/** What one end tells its host of its link's life and data, and the mistakes that it makes with that. */
+export class Notices {
+  /** Whether the host knows the link. */
+  hasTold = false
+  /** The link is to fail (see `Bugs`), and the host is to know that by the status of Connection Complete. */
+  failsByStatus = false
+  readonly #end: RadioEnd
+  readonly #side: PeripheralSide
+  #isHeldBack = false
+
+  constructor(end: RadioEnd, side: PeripheralSide) {
+    this.#end = end
+    this.#side = side
+  }
+
+  /** The end knows that there is a link: a central with its request, a peripheral with the first packet. */
+  connected(): void {
+    if (this.hasTold || this.#isHeldBack || this.failsByStatus) return
+    this.#isHeldBack = this.#end.device.bugs.dataBeforeConnection === true
+    if (this.#isHeldBack) this.#end.air.after(longestHeldBack, () => this.#tellLate())
+    else this.#tell()
+  }
+
+  data(boundary: number, data: Uint8Array): void {
+    this.#end.device.acl(this.#end.handle, boundary, data)
+    this.#tellLate()
+  }
+
+  disconnected(reason: number): void {
+    const { device, handle, role } = this.#end
+    if (this.failsByStatus) {
+      device.connections.failed(reason, this.#side.peer, role)
+      return
+    }
+    if (!this.hasTold) this.#tell()
+    for (let times = device.bugs.doubledDisconnections ? 2 : 1; times > 0; times--)
+      device.event({ name: 'disconnectionComplete', status: hciStatus.success, connectionHandle: handle, reason })
+  }
+
+  #tellLate(): void {
+    if (this.#end.isAlive && !this.hasTold) this.#tell()
+  }
+
+  #tell(): void {
+    this.hasTold = true
+    const { device, handle, link, role, peer: other } = this.#end
+    const { peer, localRpa, connected } = this.#side
+    tellOutcome(device, {
+      status: hciStatus.success,
+      connectionHandle: handle,
+      role,
+      peer,
+      localRpa,
+      connectionInterval: link.interval,
+      peripheralLatency: link.latency,
+      supervisionTimeout: link.timeout,
+    })
+    tellChannelSelection(device, other.device, handle)
+    connected?.(handle)
+  }
+}
