@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../core/hex.ts'
+import { run } from '../../src/cli/run.ts'
 import { Adapter, BleakAdvertiser, BleakScanner } from '../../src/index.ts'
+import { testIo } from '../src/cli/support/test-io.ts'
 import { scanUntil } from '../support/seen.ts'
 import { startBtvirt } from './support/btvirt.ts'
 import { BumbleScanner, type BumbleSighting } from './support/bumble-scanner.ts'
@@ -68,6 +70,20 @@ describe('a Bumble scanner, legacy', () => {
     await one.update({ localName: 'uno' })
     await bumble.sees(named('uno'))
   })
+})
+
+test.each([
+  ['--ibeacon', 'e2c56db5-dffb-48d2-b060-d0f5a71096e0,1,2', '4c000215e2c56db5dffb48d2b060d0f5a71096e000010002c5'],
+  ['--eddystone-url', 'https://example.com', `aafe10ee03${text('example')}07`],
+])('baretooth advertise %s: Bumble sees the beacon', async (option, value, wanted) => {
+  await using bumble = await BumbleScanner.start()
+  const io = testIo()
+  const done = run(['advertise', '--adapter', bumble.uri, option, value], io)
+  const seen = await bumble.sees(({ structures }) => structures.some(([, data]) => data === wanted))
+  expect(seen).toMatchObject({ connectable: false, scannable: false, legacy: true })
+  io.process.emit('SIGINT')
+  expect(await done).toBe(130)
+  await bumble.isQuiet()
 })
 
 describe('a Bumble scanner, extended', () => {
