@@ -3,6 +3,7 @@ import { Air, type Bugs, VirtualController } from '../../controller/index.ts'
 import { formatAddress } from '../../core/address.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
 import { serve, type TransportServer } from '../../transports/index.ts'
+import { fading, type Neighbourhood, populate } from '../virtual/neighbourhood.ts'
 import { type ProfileName, profileOf } from './controller-values.ts'
 import { exitCode } from './exit-code.ts'
 import { UsageError } from './failure.ts'
@@ -15,6 +16,8 @@ export interface ControllerCommandOptions {
   readonly profile: ProfileName
   readonly seed: number
   readonly bug?: Bugs
+  /** Let believable devices live on the air. */
+  readonly neighbourhood?: boolean
   readonly json?: boolean
   readonly debug?: boolean
 }
@@ -22,15 +25,19 @@ export interface ControllerCommandOptions {
 /** Serves a virtual controller at each URI, all of them on one air that goes with the wall clock, until it is interrupted. */
 export const controllerCommand = async (io: Io, uris: readonly string[], options: ControllerCommandOptions): Promise<number> => {
   const interruption = new Interruption(io)
-  const air = new Air({ seed: options.seed })
+  const { seed, neighbourhood = false } = options
+  const air = new Air({ seed, ...(neighbourhood ? { path: fading(seed) } : {}) })
   const servers: TransportServer[] = []
+  let neighbours: Neighbourhood | undefined
   const stopClock = air.follow()
   try {
     for (const uri of uris) servers.push(await serveOne(io, uri, air, options, interruption))
+    if (neighbourhood) neighbours = await populate(air, { seed })
     if (!options.json) io.stderr.write('Ready for hosts. Ctrl-C ends it.\n')
     if (!interruption.signal.aborted) await once(interruption.signal, 'abort')
   } finally {
     await Promise.all(servers.map(server => server.close()))
+    await neighbours?.close()
     stopClock()
     interruption[Symbol.dispose]()
   }

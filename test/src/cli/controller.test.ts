@@ -58,6 +58,15 @@ describe('baretooth controller', () => {
     expect(await end('SIGTERM')).toBe(143)
   })
 
+  test('--neighbourhood: the devices of virtual: are there, too', async () => {
+    const { end, uris } = await serving(anyPort, '--neighbourhood')
+    await using adapter = await Adapter.open(uris[0])
+    const found = await BleakScanner.findDeviceByFilter(({ name }) => name !== null, { adapter })
+    expect(found).not.toBeNull()
+    await adapter.close()
+    expect(await end()).toBe(130)
+  })
+
   test('a host that is there is cut off at the end', async () => {
     const { end, uris } = await serving(anyPort)
     const adapter = await Adapter.open(uris[0])
