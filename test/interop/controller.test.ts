@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { leFeatureBit, type Profile, profiles } from '../../controller/profile.ts'
+import { temporaryDirectory } from './support/peer.ts'
 import { runBumble, ServedPair } from './support/served.ts'
 
 /** What came of a scenario between two Bumble hosts, on which no command may have been refused or gone without an answer. */
-const run = async (scenario: string, profile: Profile = profiles.le54): Promise<unknown> => {
-  await using pair = await ServedPair.start(profile)
+const run = async (scenario: string, profile: Profile = profiles.le54, uris?: readonly [string, string]): Promise<unknown> => {
+  await using pair = await ServedPair.start(profile, uris)
   const facts = await runBumble(pair, scenario)
   for (const { commands, refused, unanswered } of pair.conversations) {
     expect(commands).toBeGreaterThan(10)
@@ -130,6 +132,27 @@ describe("Bumble's host on our controllers", () => {
       byPeripheral: [40, 40],
       reasons: hungUp,
     })
+  })
+
+  test('bonded peers with private addresses, which their controllers generate and resolve', async () => {
+    expect(await run('private')).toEqual({
+      // An identity that the controller has resolved is told as such: Random (static) Identity Address (7.7.65.13).
+      heard: ['E0:00:00:00:00:0E', 3],
+      peers: ['E0:00:00:00:00:0E', 'C0:00:00:00:00:0C'],
+      onAir: ['resolvable', 'resolvable'],
+      agree: [true, true],
+      encrypted: true,
+      reasons: hungUp,
+    })
+  })
+
+  test('over a unix socket and a WebSocket, over a pseudoterminal and TCP', async () => {
+    const folder = temporaryDirectory()
+    for (const uris of [
+      [`unix:${join(folder, 'hci')}`, 'ws://127.0.0.1:0/hci'],
+      [`pty:${join(folder, 'tty')}`, 'tcp:127.0.0.1:0'],
+    ] as const)
+      expect(await run('gatt', profiles.le54, uris)).toMatchObject({ long: true, written: true, indicated: 'indicated' })
   })
 
   test('a peer whose process ends is lost by the supervision timeout', async () => {

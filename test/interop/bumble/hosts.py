@@ -345,6 +345,48 @@ async def newer(world: World) -> dict:
     return facts
 
 
+async def private(world: World) -> dict:
+    """Two bonded devices that know each other by identity only: their controllers generate and resolve private addresses."""
+    world.pairing(True)
+    for device in (world.central, world.peripheral):
+        device.irk = bytes(range(16)) if device is world.central else bytes(range(16, 32))
+        device.address_resolution_offload = device.address_generation_offload = True
+    mine, its = await world.connect()
+    await soon(mine.pair())
+    while not (await world.peripheral.keystore.get_resolving_keys() and await world.central.keystore.get_resolving_keys()):
+        await asyncio.sleep(0.01)
+    await hang_up(mine, its)
+
+    for device in (world.central, world.peripheral):
+        await device.refresh_resolving_list()
+        await device.send_sync_command(hci.HCI_LE_Set_Address_Resolution_Enable_Command(address_resolution_enable=1))
+    own = hci.OwnAddressType.RESOLVABLE_OR_RANDOM
+    heard = Event(world.central, Device.EVENT_ADVERTISEMENT)
+    accepted = Event(world.peripheral, Device.EVENT_CONNECTION)
+    await world.peripheral.start_advertising(own_address_type=own, advertising_data=DATA, advertising_interval_min=30, advertising_interval_max=30)
+    await world.central.start_scanning(own_address_type=own)
+    [advertisement] = await soon(heard)
+    await world.central.stop_scanning()
+    mine = await soon(world.central.connect(PERIPHERAL, transport=PhysicalTransport.LE, own_address_type=own))
+    [its] = await soon(accepted)
+    await soon(mine.encrypt())
+
+    def kind(address: hci.Address | None) -> str | None:
+        return address and ('resolvable' if address.is_resolvable else 'other')
+
+    return {
+        'heard': [advertisement.address.to_string(False), advertisement.address.address_type],
+        'peers': [mine.peer_address.to_string(False), its.peer_address.to_string(False)],
+        'onAir': [kind(address) for address in (mine.self_resolvable_address, mine.peer_resolvable_address)],
+        'agree': [
+            mine.self_resolvable_address == its.peer_resolvable_address,
+            mine.peer_resolvable_address == its.self_resolvable_address,
+        ],
+        'encrypted': mine.is_encrypted,
+        'reasons': await hang_up(mine, its),
+    }
+
+
 async def vanish(world: World) -> dict:
     mine, _ = await world.connect()
     lost = Event(mine, Connection.EVENT_DISCONNECTION)
@@ -363,6 +405,7 @@ SCENARIOS = {
     'absent': absent,
     'procedures': procedures,
     'newer': newer,
+    'private': private,
     'vanish': vanish,
 }
 

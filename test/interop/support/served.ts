@@ -96,9 +96,21 @@ export class ServedPair implements AsyncDisposable {
   }
 }
 
+/** What Bumble calls the way to a served controller. */
+const bumbleName = (uri: string): string => {
+  const [scheme = '', rest = ''] = uri.split(/:(.*)/)
+  const names: Readonly<Record<string, string>> = {
+    tcp: `tcp-client:${rest}`,
+    unix: `unix-client:${rest}`,
+    ws: `ws-client:${uri}`,
+    pty: `serial:${rest},1000000`,
+  }
+  return names[scheme] ?? uri
+}
+
 /** Runs a scenario of bumble/hosts.py between two Bumble hosts on these controllers, and gives what came of it. */
 export const runBumble = async (pair: ServedPair, scenario: string): Promise<unknown> => {
-  const uris = pair.servers.map(({ uri }) => uri.replace('tcp:', 'tcp-client:'))
+  const uris = pair.servers.map(({ uri }) => bumbleName(uri))
   await using peer = new Peer(peersFile('venv/bin/python'), ['test/interop/bumble/hosts.py', scenario, ...uris])
   await peer.ready(() => /^DONE .*\n/m.test(peer.output))
   return JSON.parse(/^DONE (.*)$/m.exec(peer.output)?.[1] ?? '')
