@@ -1,43 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { BleakError } from '../../core/errors.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { Adapter, BleakScanner } from '../../src/index.ts'
 import { extended, legacy, named } from '../support/advertisers.ts'
 import { type Fault, faults, withFault } from '../support/faults.ts'
 import { ScriptedController } from '../support/scripted-controller.ts'
+import { settled, unhandled, watchForUnhandled } from '../support/settled.ts'
 
-const unhandled: unknown[] = []
-const remember = (reason: unknown) => unhandled.push(reason)
-beforeEach(() => {
-  vi.useFakeTimers()
-  unhandled.length = 0
-  process.on('unhandledRejection', remember)
-})
-afterEach(() => {
-  vi.useRealTimers()
-  process.off('unhandledRejection', remember)
-})
-
-const pending = Symbol('pending')
-
-/** What a promise comes to within two minutes of virtual time; every error must be one that the library documents. */
-const settled = async <T>(promise: Promise<T>): Promise<T | undefined> => {
-  let result: T | undefined | typeof pending = pending
-  promise.then(
-    value => {
-      result = value
-    },
-    (error: unknown) => {
-      result = undefined
-      if (!(error instanceof BleakError)) unhandled.push(error)
-    },
-  )
-  for (let second = 0; second < 120 && result === pending; second++) {
-    await vi.advanceTimersByTimeAsync(0)
-    if (result === pending) await vi.advanceTimersByTimeAsync(1_000)
-  }
-  if (result === pending) throw new Error('a promise is still pending after two minutes')
-  return result
-}
+watchForUnhandled()
 
 const report = (controller: ScriptedController) => {
   legacy(controller, { data: named('legacy') })
