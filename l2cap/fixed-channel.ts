@@ -6,8 +6,13 @@ import type { Endpoint } from './recombiner.ts'
 
 /** Frames that wait on one channel before `send` says to wait. */
 const enough = 8
-/** Frames that wait on one channel, at most: whoever provokes more answers than this does not wait for any. */
-const most = 64
+/** Frames that wait on one channel, at most: who provokes more answers than this waits for none of them. */
+const most = 256
+
+/** Where the owner of a channel can be told of a PDU that is longer than it takes. */
+export interface FixedChannelHandlers extends ChannelHandlers {
+  tooLong?(head: Uint8Array): void
+}
 
 export interface FixedChannelOptions {
   readonly cid: number
@@ -15,20 +20,24 @@ export interface FixedChannelOptions {
   readonly outbox: Outbox
   /** The channel is over, and the link with it; called once. */
   ended(error: Error): void
+  /** Its turn comes before that of all others, where that is `true`. */
+  readonly isUrgent?: boolean
 }
 
 /** A channel that is there as long as its link is; a PDU of it is one frame (Vol 3 Part A, 3.1). */
 export class FixedChannel implements Channel, Endpoint, Source {
   readonly limit: number
+  readonly isUrgent: boolean
   readonly #options: FixedChannelOptions
-  readonly #handlers: ChannelHandlers
+  readonly #handlers: FixedChannelHandlers
   readonly #frames: Uint8Array[] = []
   #isFull = false
   #over = false
 
-  constructor(options: FixedChannelOptions, handlers: ChannelHandlers) {
+  constructor(options: FixedChannelOptions, handlers: FixedChannelHandlers) {
     this.#options = options
     this.limit = options.mtu
+    this.isUrgent = options.isUrgent ?? false
     this.#handlers = handlers
   }
 
@@ -63,8 +72,9 @@ export class FixedChannel implements Channel, Endpoint, Source {
     if (!this.#over) this.#handlers.sdu(payload)
   }
 
-  /** It was counted; there is nobody to tell. */
-  tooLong(): void {}
+  tooLong(head: Uint8Array): void {
+    if (!this.#over) this.#handlers.tooLong?.(head)
+  }
 
   next(): Uint8Array | undefined {
     const frame = this.#frames.shift()

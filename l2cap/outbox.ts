@@ -2,6 +2,8 @@ import type { AclLink } from '../hci/acl-queue.ts'
 
 /** One channel, as what sends for its link sees it. */
 export interface Source {
+  /** Goes before all others: signalling, because what opens a channel must be there before its data. */
+  readonly isUrgent: boolean
   /** The next frame to send, header included; undefined while there is none. */
   next(): Uint8Array | undefined
 }
@@ -15,6 +17,7 @@ export class Outbox {
   readonly #acl: AclLink
   /** Who has something to send, the next one first. */
   readonly #turns = new Set<Source>()
+  readonly #urgent = new Set<Source>()
   /** The frame that has begun, and how much of it went out. */
   #frame: Uint8Array | undefined
   #sent = 0
@@ -33,7 +36,7 @@ export class Outbox {
   /** `source` has something to send. */
   ready(source: Source): void {
     if (this.#over) return
-    this.#turns.add(source)
+    this.#lineOf(source).add(source)
     this.#sendAll()
   }
 
@@ -41,6 +44,7 @@ export class Outbox {
   close(): void {
     this.#over = true
     this.#turns.clear()
+    this.#urgent.clear()
     this.#frame = undefined
     this.#acl.close()
   }
@@ -67,13 +71,21 @@ export class Outbox {
   }
 
   #nextFrame(): Uint8Array | undefined {
-    for (const source of this.#turns) {
-      this.#turns.delete(source)
+    return this.#nextOf(this.#urgent) ?? this.#nextOf(this.#turns)
+  }
+
+  #nextOf(line: Set<Source>): Uint8Array | undefined {
+    for (const source of line) {
+      line.delete(source)
       const frame = source.next()
       if (!frame) continue
-      if (!this.#over) this.#turns.add(source)
+      if (!this.#over) line.add(source)
       return frame
     }
     return undefined
+  }
+
+  #lineOf(source: Source): Set<Source> {
+    return source.isUrgent ? this.#urgent : this.#turns
   }
 }

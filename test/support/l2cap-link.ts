@@ -30,6 +30,7 @@ export class LinkRig {
   constructor(options: Partial<L2capLinkOptions> = {}) {
     this.acl = new FakeAcl(options.packetLength)
     this.link = new L2capLink({
+      role: 'central',
       packetLength: this.acl.packetLength,
       acl: this.acl.open,
       disconnect: error => void this.disconnections.push(error),
