@@ -21,7 +21,7 @@ export class Notices {
     this.#side = side
   }
 
-  /** The end knows that there is a link: a central with its request, a peripheral with the first packet. */
+  /** There is a link, from its connection request on (Vol 6 Part B, 4.5). */
   connected(): void {
     if (this.hasTold || this.#isHeldBack || this.failsByStatus) return
     this.#isHeldBack = this.#end.device.bugs.dataBeforeConnection === true

@@ -197,7 +197,6 @@ export class RadioEnd implements LinkEnd {
   hears({ pdu }: Frame, acknowledged: Pdu | undefined): void {
     this.supervision.heardAt = this.air.time
     this.isEstablished = true
-    if (this.role === 'peripheral') this.notices.connected()
     if (this.isAlive) acknowledged?.acknowledged?.()
     if (!pdu || pdu.delivered) return
     pdu.delivered = true

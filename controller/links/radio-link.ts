@@ -78,9 +78,10 @@ export class RadioLink implements Link {
     this.peripheral = new RadioEnd({ ...peripheral, link: this, role: 'peripheral' })
   }
 
-  /** The central knows its link by now. */
+  /** Both sides know their link by now. */
   start(): void {
     this.central.notices.connected()
+    if (this.#isWhole) this.peripheral.notices.connected()
     if (this.#isWhole) this.plan()
     else this.#worsen(0)
   }
