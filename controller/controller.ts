@@ -7,13 +7,13 @@ import { Advertising } from './advertising/advertising.ts'
 import type { Air } from './air/air.ts'
 import type { Radio } from './air/radio.ts'
 import type { Random } from './air/random.ts'
+import { hasCommand } from './command-support.ts'
 import { Cryptography } from './cryptography.ts'
 import type { Device } from './device.ts'
 import { EventMasks } from './event-masks.ts'
 import { Information } from './information.ts'
 import { Initiating } from './initiating/initiating.ts'
 import { Connections } from './links/connections.ts'
-import { neededFeature } from './needed-features.ts'
 import type { Handlers, Part } from './part.ts'
 import { PeriodicAdvertising } from './periodic/periodic-advertising.ts'
 import { PeriodicSyncs } from './periodic/periodic-syncs.ts'
@@ -163,8 +163,7 @@ export class VirtualController implements Device {
   }
 
   #knows(name: CommandName): boolean {
-    const feature = neededFeature(name)
-    return name in this.#handlers && (feature === undefined || this.hasFeature(feature))
+    return name in this.#handlers && hasCommand(this.profile, name)
   }
 
   #known(): CommandName[] {

@@ -1,9 +1,9 @@
 import type { CommandName } from '../hci/commands.ts'
-import { leFeatureBit } from './profile.ts'
+import { leFeatureBit, type Profile } from './profile.ts'
 
 type Needs = { readonly [F in keyof typeof leFeatureBit]?: readonly CommandName[] }
 
-/** Which commands a controller has only where it has a feature (Vol 4 Part E, 3.1); all others it has where they are built. */
+/** Commands that a controller has only where it has a feature (Vol 4 Part E, 3.1). */
 const needs: Needs = {
   encryption: ['leEnableEncryption', 'leLongTermKeyRequestReply', 'leLongTermKeyRequestNegativeReply'],
   connectionParametersRequest: ['leRemoteConnectionParameterRequestReply', 'leRemoteConnectionParameterRequestNegativeReply'],
@@ -13,9 +13,6 @@ const needs: Needs = {
     'leReadSuggestedDefaultDataLength',
     'leWriteSuggestedDefaultDataLength',
     'leReadMaximumDataLength',
-    // Came with the same version of the specification, 4.2, and have no feature of their own.
-    'leReadLocalP256PublicKey',
-    'leGenerateDhKeyV1',
   ],
   remotePublicKeyValidation: ['leGenerateDhKeyV2'],
   llPrivacy: [
@@ -47,7 +44,6 @@ const needs: Needs = {
     'leExtendedCreateConnectionV1',
     'leExtendedCreateConnectionV2',
     'leReadTransmitPower',
-    'leReadBufferSizeV2',
   ],
   periodicAdvertising: [
     'leSetPeriodicAdvertisingParametersV1',
@@ -75,5 +71,19 @@ const bitOf = new Map<CommandName, number>(
   ),
 )
 
-/** The feature (see `leFeatureBit`) without which a controller does not have this command. */
-export const neededFeature = (name: CommandName): number | undefined => bitOf.get(name)
+/** Commands that came later than their feature, or have none, with the HCI_Version of the specification that brought them. */
+const since: Readonly<Partial<Record<CommandName, number>>> = {
+  leReadLocalP256PublicKey: 8,
+  leGenerateDhKeyV1: 8,
+  leSetPrivacyMode: 9,
+  leSetPeriodicAdvertisingReceiveEnable: 10,
+  leReadBufferSizeV2: 11,
+  leSetDataRelatedAddressChanges: 12,
+  leSetExtendedAdvertisingParametersV2: 13,
+}
+
+/** Whether such a controller has this command. */
+export const hasCommand = ({ hciVersion, leFeatures }: Profile, name: CommandName): boolean => {
+  const feature = bitOf.get(name)
+  return hciVersion >= (since[name] ?? 0) && (feature === undefined || ((leFeatures >> BigInt(feature)) & 1n) === 1n)
+}
