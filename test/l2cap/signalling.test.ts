@@ -94,11 +94,11 @@ test('L2-15: nobody rejects a reject', () => {
 
 test('L2-15: a flood of unknown codes with nothing taken has few answers, and the rest of the link goes on', () => {
   const rig = new SignallingRig()
-  for (let i = 0; i < 100_000; i++) rig.command('7e050000')
+  for (let i = 0; i < 20_000; i++) rig.command('7e050000')
   const answers = rig.commands()
   expect(answers.length).toBeLessThan(30)
   expect(new Set(answers)).toEqual(new Set(['010502000000']))
-  expect(rig.link.counters.unanswered).toBe(100_000 - answers.length)
+  expect(rig.link.counters.unanswered).toBe(20_000 - answers.length)
   expect(rig.disconnections).toEqual([])
   expect(rig.worksStill()).toBe(true)
   rig.command('7e060000')
