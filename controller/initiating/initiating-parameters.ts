@@ -30,9 +30,11 @@ export interface InitiatingParameters {
 
 const within = (value: number, least: number, most: number): void => invalidUnless(value >= least && value <= most)
 
-/** Vol 4 Part E, 7.8.12: the ranges of the scan parameters. */
+/** The longest scan interval of the legacy command (Vol 4 Part E, 7.8.12); that of the extended one fills its field (7.8.66). */
+const longestLegacyInterval = 0x4000
+
 const phyWindow = (phy: 1 | 3, interval: number, window: number): PhyWindow => {
-  within(interval, 0x0004, 0x4000)
+  invalidUnless(interval >= 0x0004)
   within(window, 0x0004, interval)
   return { phy, interval, window }
 }
@@ -77,6 +79,7 @@ const whom = (device: Device, { initiatorFilterPolicy, ownAddressType, peerAddre
 /** Vol 4 Part E, 7.8.12. Throws Refusal. */
 export const legacyParameters = (device: Device, params: Create): InitiatingParameters => {
   const wish = wishedConnection(params)
+  invalidUnless(params.leScanInterval <= longestLegacyInterval)
   return {
     kind: 'legacy',
     windows: [phyWindow(1, params.leScanInterval, params.leScanWindow)],

@@ -39,17 +39,21 @@ const wishes: readonly [string, Wish, { readonly status: number }][] = [
   ['a least event length above the greatest', { minCeLength: 3, maxCeLength: 2 }, invalid],
 ]
 
-/** Scan interval and window (7.8.12). */
+/** Scan interval and window (7.8.12, 7.8.66). */
 const windows: readonly [string, number, number, { readonly status: number }][] = [
   ['the shortest', 4, 4, success],
   ['an interval below 2.5 ms', 3, 3, invalid],
   ['a window below 2.5 ms', 4, 3, invalid],
-  ['the longest', 0x4000, 0x4000, success],
-  ['an interval above 10.24 s', 0x4001, 0x10, invalid],
+  ['10.24 s', 0x4000, 0x4000, success],
   ['a window above the interval', 0x10, 0x11, invalid],
 ]
 
 describe('LE Create Connection (7.8.12)', () => {
+  test('7.8.12: the scan interval has 10.24 s at most', async () => {
+    const { host } = await pair()
+    expect(await host.command('leCreateConnection', toPeer({ leScanInterval: 0x4001 }))).toMatchObject(invalid)
+  })
+
   test.each(wishes)('7.8.12: %s', async (_, wish, answer) => {
     const { host } = await pair()
     expect(await host.command('leCreateConnection', toPeer(wish))).toMatchObject(answer)
@@ -120,6 +124,12 @@ describe('LE Extended Create Connection (7.8.66)', () => {
       expect(await host.command('leExtendedCreateConnectionV1', extendedToPeer({ initiatingPhys }))).toMatchObject(answer)
       if (answer.status === 0) await host.run('leCreateConnectionCancel', {})
     }
+  })
+
+  test('7.8.66: the scan interval has 40.959375 s at most', async () => {
+    const { host } = await pair()
+    const initiatingPhys = { le1M: onPhy({ scanInterval: 0xffff, scanWindow: 0xffff }) }
+    expect(await host.command('leExtendedCreateConnectionV1', extendedToPeer({ initiatingPhys }))).toMatchObject(success)
   })
 
   test.each(windows)('7.8.66: scan window, %s', async (_, scanInterval, scanWindow, answer) => {
