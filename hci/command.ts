@@ -57,7 +57,12 @@ export const bit = (octet: number, position: number): number => octet * 8 + posi
 /** A whole command packet: opcode, length, parameters (Vol 4 Part E, 5.4.1). Throws RangeError where the parameters are too long. */
 export const commandPacket = (name: string, opcode: number, params: Uint8Array): Uint8Array => {
   if (params.length > 255) throw new RangeError(`${name}: ${params.length} bytes of parameters, 255 at most`)
-  return Uint8Array.of(opcode & 0xff, opcode >> 8, params.length, ...params)
+  const packet = new Uint8Array(3 + params.length)
+  packet[0] = opcode
+  packet[1] = opcode >> 8
+  packet[2] = params.length
+  packet.set(params, 3)
+  return packet
 }
 
 /** The same of a command in the tables. Throws RangeError where a value does not fit its field. */

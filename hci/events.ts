@@ -1,6 +1,6 @@
 // Vol 4 Part E, 7.7: every event that an LE host receives, by name. Each entry stands in the file of its group under events/.
-import { type Codec, encode, type Infer, struct } from '../core/codec.ts'
-import { Reader } from '../core/cursor.ts'
+import { type Codec, type Infer, struct, u8, u16 } from '../core/codec.ts'
+import { Reader, Writer } from '../core/cursor.ts'
 import { type EventEntry, leMetaCode } from './event.ts'
 import { controllerEvents } from './events/controller.ts'
 import { leAdvertisingEvents, lePeriodicEvents, leScanningEvents } from './events/le-advertising.ts'
@@ -52,12 +52,19 @@ export const decodeEvent = (code: number, parameters: Uint8Array, start = 0): Hc
   return read?.(new Reader(parameters, le ? start + 1 : start)) as HciEvent | undefined
 }
 
+const scratch = new Writer()
+
 /** A whole event packet: code, length, parameters. Throws RangeError where a value does not fit its field or the event its length. */
 export const encodeEvent = (event: HciEvent): Uint8Array => {
   const { title, code, subevent, parameters }: EventEntry = hciEvents[event.name]
-  const body = encode(parameters, event)
-  const head = subevent === undefined ? [] : [subevent]
-  const length = head.length + body.length
+  scratch.restart()
+  // The length is not known yet.
+  u16.write(scratch, code)
+  if (subevent !== undefined) u8.write(scratch, subevent)
+  parameters.write(scratch, event)
+  const packet = scratch.finish()
+  const length = packet.length - 2
   if (length > 255) throw new RangeError(`${title}: ${length} bytes of parameters, 255 at most`)
-  return Uint8Array.of(code, length, ...head, ...body)
+  packet[1] = length
+  return packet
 }
