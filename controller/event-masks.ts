@@ -72,28 +72,35 @@ const neededVersion: Readonly<Partial<Record<HciEventName, number>>> = {
 const leMeta = 61
 const has = (mask: bigint, bit: number): boolean => ((mask >> BigInt(bit)) & 1n) === 1n
 
+/** Event_Mask, Event_Mask_Page_2 and LE_Event_Mask after power-on: LE events are off until the host asks for them (7.3.1, 7.8.1). */
+const initial = { page1: 0x1fffffffffffn, page2: 0n, le: 0x1fn }
+
 /** What the host wants to hear. */
 export class EventMasks {
-  page1 = 0n
-  page2 = 0n
-  le = 0n
-
   readonly #profile: Profile
+  #masks = initial
+  /** What the masks say of an event is found out once. */
+  readonly #allowed = new Map<HciEventName, boolean>()
 
   constructor(profile: Profile) {
     this.#profile = profile
-    this.reset()
   }
 
-  /** LE events are off until the host asks for them (7.3.1, 7.8.1). */
   reset(): void {
-    this.page1 = 0x1fffffffffffn
-    this.page2 = 0n
-    this.le = 0x1fn
+    this.set(initial)
+  }
+
+  set(masks: Partial<typeof initial>): void {
+    this.#masks = { ...this.#masks, ...masks }
+    this.#allowed.clear()
   }
 
   allows(name: HciEventName): boolean {
-    return this.#isKnown(name) && this.#isWanted(name)
+    const known = this.#allowed.get(name)
+    if (known !== undefined) return known
+    const allowed = this.#isKnown(name) && this.#isWanted(name)
+    this.#allowed.set(name, allowed)
+    return allowed
   }
 
   #isKnown(name: HciEventName): boolean {
@@ -103,11 +110,12 @@ export class EventMasks {
   }
 
   #isWanted(name: HciEventName): boolean {
+    const masks = this.#masks
     const leBit = le[name]
-    if (leBit !== undefined) return has(this.page1, leMeta) && has(this.le, leBit)
+    if (leBit !== undefined) return has(masks.page1, leMeta) && has(masks.le, leBit)
     const secondBit = page2[name]
-    if (secondBit !== undefined) return has(this.page2, secondBit)
+    if (secondBit !== undefined) return has(masks.page2, secondBit)
     const bit = classic[name]
-    return bit === undefined || has(this.page1, bit)
+    return bit === undefined || has(masks.page1, bit)
   }
 }

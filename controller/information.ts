@@ -22,15 +22,9 @@ export class Information implements Part {
       totalNumLeAclDataPackets: bugs.noBuffers ? 0 : profile.aclPacketCount,
     }
     this.handlers = {
-      setEventMask: ({ eventMask }) => {
-        masks.page1 = eventMask
-      },
-      setEventMaskPage2: ({ eventMaskPage2 }) => {
-        masks.page2 = eventMaskPage2
-      },
-      leSetEventMask: ({ leEventMask }) => {
-        masks.le = leEventMask
-      },
+      setEventMask: ({ eventMask }) => masks.set({ page1: eventMask }),
+      setEventMaskPage2: ({ eventMaskPage2 }) => masks.set({ page2: eventMaskPage2 }),
+      leSetEventMask: ({ leEventMask }) => masks.set({ le: leEventMask }),
       readLeHostSupport: () => this.#leHost,
       writeLeHostSupport: ({ leSupportedHost }) => {
         this.#leHost = { leSupportedHost, simultaneousLeHost: 0 }
