@@ -91,7 +91,8 @@ export class RadioArbiter {
     const own = failures.get(activity)
     failures.delete(activity)
     this.#tell(failures)
-    if (activity.wanted === undefined) this.#order = this.#order.filter(other => other !== activity)
+    // What was given up while it began is still on: whoever comes next has to end it first.
+    if (activity.wanted === undefined && !activity.isOn) this.#order = this.#order.filter(other => other !== activity)
     if (own) throw own
   }
 

@@ -53,7 +53,11 @@ export class BleakAdvertiser {
     return await deadline({ signal, timeout }, late, async within => {
       const lease = await acquireAdapter(adapter, within)
       try {
-        return await BleakAdvertiser.#begin(lease, settings, content, within)
+        const advertiser = await BleakAdvertiser.#begin(lease, settings, content, within)
+        // Whoever gave up in the last moment gets nothing that could be stopped.
+        if (within.aborted) await advertiser.stop()
+        within.throwIfAborted()
+        return advertiser
       } catch (error) {
         await lease.release()
         throw error
