@@ -10,7 +10,7 @@ interface Received {
 
 /**
  * Puts the K-frames of one credit-based channel together (Vol 3 Part A, 3.4.3). The peer gets credits for `window` frames, and new
- * ones as its SDUs are read: what waits unread is never more than `window` frames, and one SDU that is not complete.
+ * ones as its SDUs are read: what is kept is never more than `window` frames and one SDU, which may take more frames than that.
  */
 export class SduReceiver {
   readonly #window: number

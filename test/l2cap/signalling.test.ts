@@ -105,6 +105,26 @@ test('L2-15: a flood of unknown codes with nothing taken has few answers, and th
   expect(rig.commands()).toEqual(['010602000000'])
 })
 
+test('a flood of requests with nothing taken has few answers, and the link goes on', () => {
+  const rig = new SignallingRig()
+  for (let i = 0; i < 20_000; i++) rig.command('120508000600060000006400')
+  const answers = rig.commands()
+  expect(answers.length).toBeLessThan(30)
+  expect(rig.link.counters.unanswered).toBe(20_000 - answers.length)
+  expect(rig.disconnections).toEqual([])
+  expect(rig.worksStill()).toBe(true)
+})
+
+test('what opens a channel goes out before its data, however much waits', async () => {
+  const rig = new SignallingRig()
+  rig.link.listen(0x25, channel => void channel.write(Uint8Array.of(1)))
+  for (let i = 0; i < 7; i++) rig.command('7e050000')
+  rig.command('14010a0025005000170017000100')
+  await Promise.resolve()
+  const sent = rig.sent().map(fragment => fragment.slice(4, 10))
+  expect(sent).toEqual([...Array(7).fill('050001'), '050015', '500001'])
+})
+
 test('identifiers: from 1 to 255, and none that is in use', async () => {
   const rig = new SignallingRig({ role: 'peripheral' })
   const wanted = { intervalMin: 6, intervalMax: 6, latency: 0, timeout: 100 }
