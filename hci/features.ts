@@ -13,6 +13,7 @@ export const lmpFeature = { brEdrNotSupported: has(37), leSupported: has(38) } a
 /** Vol 6 Part B, 4.6. */
 export const leFeature = {
   connectionParametersRequest: has(1),
+  peripheralInitiatedFeaturesExchange: has(3),
   dataPacketLengthExtension: has(5),
   llPrivacy: has(6),
   extendedScannerFilterPolicies: has(7),

@@ -1,4 +1,4 @@
-import { bytes, type Codec, type Fields, type Struct, struct, u8, u16 } from '../core/codec.ts'
+import { bool, bytes, type Codec, type Fields, type Struct, struct, u8, u16 } from '../core/codec.ts'
 import type { Reader } from '../core/cursor.ts'
 import { DecodeError } from '../core/errors.ts'
 
@@ -9,6 +9,16 @@ export const handle: Codec<number> = {
     if (value > 0x0fff) throw new RangeError(`${value} is no handle: it does not fit 12 bits`)
     u16.write(to, value)
   },
+}
+
+/** A byte that a host sets to 0 or 1. Other values are reserved for future use, which a controller refuses (Vol 4 Part E, 7.8.9). */
+export const strictBool: Codec<boolean> = {
+  read: from => {
+    const value = u8.read(from)
+    if (value > 1) throw new DecodeError(`${value} is neither 0 nor 1`)
+    return value === 1
+  },
+  write: bool.write,
 }
 
 /** A 128-bit key or a block of plain text, least significant byte first. */

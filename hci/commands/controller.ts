@@ -1,7 +1,7 @@
 // Vol 4 Part E, 7.1 and 7.3 to 7.5: the commands outside the LE group that an LE host uses.
 import { bool, bytes, i8, u8, u16, u48, u64 } from '../../core/codec.ts'
 import { bit, complete, status } from '../command.ts'
-import { handle } from '../fields.ts'
+import { handle, strictBool } from '../fields.ts'
 
 const link = { connectionHandle: handle }
 const payloadTimeout = { ...link, authenticatedPayloadTimeout: u16 }
@@ -43,7 +43,7 @@ export const basebandCommands = {
   hostBufferSize: complete('Host Buffer Size', 0x0c33, '7.3.39', bit(10, 6), hostBuffers),
   setEventMaskPage2: complete('Set Event Mask Page 2', 0x0c63, '7.3.69', bit(22, 2), { eventMaskPage2: u64 }),
   readLeHostSupport: complete('Read LE Host Support', 0x0c6c, '7.3.78', bit(24, 5), {}, leHost),
-  writeLeHostSupport: complete('Write LE Host Support', 0x0c6d, '7.3.79', bit(24, 6), leHost),
+  writeLeHostSupport: complete('Write LE Host Support', 0x0c6d, '7.3.79', bit(24, 6), { ...leHost, leSupportedHost: strictBool }),
   readAuthenticatedPayloadTimeout: complete(
     'Read Authenticated Payload Timeout',
     0x0c7b,

@@ -1,6 +1,7 @@
 // Vol 4 Part E, 7.8: advertising, legacy and extended. A controller takes one kind or the other until the next Reset (3.1.1).
-import { bool, counted, i8, padded, sized, struct, u8, u16, u24, u48 } from '../../core/codec.ts'
+import { counted, i8, padded, sized, struct, u8, u16, u24, u48 } from '../../core/codec.ts'
 import { bit, complete } from '../command.ts'
+import { strictBool } from '../fields.ts'
 
 /** The data of one legacy advertising packet. */
 const legacyData = padded(31)
@@ -28,7 +29,7 @@ export const leLegacyAdvertisingCommands = {
   ),
   leSetAdvertisingData: complete('LE Set Advertising Data', 0x2008, '7.8.7', bit(25, 7), { advertisingData: legacyData }),
   leSetScanResponseData: complete('LE Set Scan Response Data', 0x2009, '7.8.8', bit(26, 0), { scanResponseData: legacyData }),
-  leSetAdvertisingEnable: complete('LE Set Advertising Enable', 0x200a, '7.8.9', bit(26, 1), { advertisingEnable: bool }),
+  leSetAdvertisingEnable: complete('LE Set Advertising Enable', 0x200a, '7.8.9', bit(26, 1), { advertisingEnable: strictBool }),
 }
 
 const set = { advertisingHandle: u8 }
@@ -48,10 +49,10 @@ const parameters = {
   secondaryAdvertisingMaxSkip: u8,
   secondaryAdvertisingPhy: u8,
   advertisingSid: u8,
-  scanRequestNotificationEnable: bool,
+  scanRequestNotificationEnable: strictBool,
 }
 const parametersV2 = { ...parameters, primaryAdvertisingPhyOptions: u8, secondaryAdvertisingPhyOptions: u8 }
-const enable = { enable: bool, sets: counted(struct({ ...set, duration: u16, maxExtendedAdvertisingEvents: u8 })) }
+const enable = { enable: strictBool, sets: counted(struct({ ...set, duration: u16, maxExtendedAdvertisingEvents: u8 })) }
 
 export const leExtendedAdvertisingCommands = {
   leSetAdvertisingSetRandomAddress: complete('LE Set Advertising Set Random Address', 0x2035, '7.8.52', bit(36, 1), {

@@ -1,7 +1,7 @@
 // Vol 4 Part E, 7.8: what an LE controller is and can do, and its radio test.
-import { bool, i8, i16, sized, u8, u16, u64 } from '../../core/codec.ts'
+import { i8, i16, sized, u8, u16, u64 } from '../../core/codec.ts'
 import { bit, complete } from '../command.ts'
-import { handle, key } from '../fields.ts'
+import { handle, key, strictBool } from '../fields.ts'
 
 const aclBuffers = { leAclDataPacketLength: u16, totalNumLeAclDataPackets: u8 }
 const isoBuffers = { isoDataPacketLength: u16, totalNumIsoDataPackets: u8 }
@@ -22,8 +22,14 @@ export const leControllerCommands = {
   leEncrypt: complete('LE Encrypt', 0x2017, '7.8.22', bit(27, 6), { key, plaintextData: key }, { encryptedData: key }),
   leRand: complete('LE Rand', 0x2018, '7.8.23', bit(27, 7), {}, { randomNumber: u64 }),
   leReadSupportedStates: complete('LE Read Supported States', 0x201c, '7.8.27', bit(28, 3), {}, { leStates: u64 }),
-  leSetHostFeatureV1: complete('LE Set Host Feature [v1]', 0x2074, '7.8.115', bit(44, 1), { bitNumber: u8, bitValue: bool }),
-  leSetHostFeatureV2: complete('LE Set Host Feature [v2]', 0x2097, '7.8.115', bit(47, 4), { bitNumber: u16, bitValue: bool }),
+  leSetHostFeatureV1: complete('LE Set Host Feature [v1]', 0x2074, '7.8.115', bit(44, 1), {
+    bitNumber: u8,
+    bitValue: strictBool,
+  }),
+  leSetHostFeatureV2: complete('LE Set Host Feature [v2]', 0x2097, '7.8.115', bit(47, 4), {
+    bitNumber: u16,
+    bitValue: strictBool,
+  }),
 }
 
 export const lePowerCommands = {
@@ -84,7 +90,7 @@ export const lePowerControlCommands = {
     0x2079,
     '7.8.120',
     bit(44, 6),
-    { ...link, enable: bool },
+    { ...link, enable: strictBool },
     link,
   ),
   leSetTransmitPowerReportingEnable: complete(
@@ -92,7 +98,7 @@ export const lePowerControlCommands = {
     0x207a,
     '7.8.121',
     bit(44, 7),
-    { ...link, localEnable: bool, remoteEnable: bool },
+    { ...link, localEnable: strictBool, remoteEnable: strictBool },
     link,
   ),
 }

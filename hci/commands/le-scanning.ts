@@ -1,7 +1,7 @@
 // Vol 4 Part E, 7.8: scanning, legacy and extended, and the filter accept list that scanning and initiating share.
-import { bool, u8, u16, u48 } from '../../core/codec.ts'
+import { u8, u16, u48 } from '../../core/codec.ts'
 import { bit, complete } from '../command.ts'
-import { perPhy } from '../fields.ts'
+import { perPhy, strictBool } from '../fields.ts'
 
 const legacyParameters = { leScanType: u8, leScanInterval: u16, leScanWindow: u16, ownAddressType: u8, scanningFilterPolicy: u8 }
 const parameters = {
@@ -12,10 +12,13 @@ const parameters = {
 
 export const leScanningCommands = {
   leSetScanParameters: complete('LE Set Scan Parameters', 0x200b, '7.8.10', bit(26, 2), legacyParameters),
-  leSetScanEnable: complete('LE Set Scan Enable', 0x200c, '7.8.11', bit(26, 3), { enable: bool, filterDuplicates: bool }),
+  leSetScanEnable: complete('LE Set Scan Enable', 0x200c, '7.8.11', bit(26, 3), {
+    enable: strictBool,
+    filterDuplicates: strictBool,
+  }),
   leSetExtendedScanParameters: complete('LE Set Extended Scan Parameters', 0x2041, '7.8.64', bit(37, 5), parameters),
   leSetExtendedScanEnable: complete('LE Set Extended Scan Enable', 0x2042, '7.8.65', bit(37, 6), {
-    enable: bool,
+    enable: strictBool,
     filterDuplicates: u8,
     duration: u16,
     period: u16,

@@ -1,7 +1,7 @@
 // Vol 4 Part E, 7.8: P-256 in the controller, and the resolving list that gives private addresses their identities.
-import { bool, bytes, u8, u16, u48 } from '../../core/codec.ts'
+import { bytes, u8, u16, u48 } from '../../core/codec.ts'
 import { bit, complete, status } from '../command.ts'
-import { key } from '../fields.ts'
+import { key, strictBool } from '../fields.ts'
 
 const publicKey = { keyXCoordinate: bytes(32), keyYCoordinate: bytes(32) }
 
@@ -30,7 +30,7 @@ export const leResolvingListCommands = {
     localResolvableAddress: u48,
   }),
   leSetAddressResolutionEnable: complete('LE Set Address Resolution Enable', 0x202d, '7.8.44', bit(35, 1), {
-    addressResolutionEnable: bool,
+    addressResolutionEnable: strictBool,
   }),
   leSetResolvablePrivateAddressTimeoutV1: complete(
     'LE Set Resolvable Private Address Timeout [v1]',

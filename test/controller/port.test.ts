@@ -150,6 +150,21 @@ describe('commands and their answers (Vol 4 Part E, 4.4 and 4.5)', () => {
     expect(host.answers).toEqual([{ name, opcode, numHciCommandPackets: 1, ...answer }])
   })
 
+  test.each([
+    ['7.8.9', 0x200a, [2]],
+    ['7.8.11', 0x200c, [2, 0]],
+    ['7.8.11', 0x200c, [0, 255]],
+    ['7.8.56', 0x2039, [2, 0]],
+    ['7.8.65', 0x2042, [2, 0, 0, 0, 0, 0]],
+    ['7.8.44', 0x202d, [2]],
+    ['7.3.79', 0x0c6d, [2, 0]],
+  ])('%s: what is enabled by 1 and disabled by 0 is nothing else (%i, %o)', async (_, opcode, params) => {
+    const { host } = await rig()
+    host.send(opcode, Uint8Array.from(params))
+    await turn()
+    expect(host.answers).toMatchObject([{ opcode, returnParameters: Uint8Array.of(0x12) }])
+  })
+
   test('4.5: a refusal has all its return parameters, and says which link it is about', async () => {
     const { host } = await rig()
     host.send(0x1405, Uint8Array.of(0x23, 0x01))
