@@ -1,0 +1,122 @@
+import { attError } from '../att/error-codes.ts'
+import { AttRefusal } from '../att/server.ts'
+import type { Attribute, AttributeAccess, ValueWrite, WriteKind } from './attribute.ts'
+import type { AttributeDatabase } from './attribute-database.ts'
+import { type Requirements, refusalCode } from './attribute-permissions.ts'
+import type { ServerClient } from './server-client.ts'
+import type { GattAccess, GattPeer } from './server-declarations.ts'
+
+/** What an application is asked to allow. */
+export interface GattAuthorization extends GattAccess {
+  readonly handle: number
+  readonly uuid: string
+  readonly operation: 'read' | 'write'
+}
+
+export type Authorize = (asked: GattAuthorization) => boolean | Promise<boolean>
+
+/** What the server is for one connection. */
+export interface ServerSession {
+  readonly database: AttributeDatabase
+  readonly client: GattPeer
+  readonly state: ServerClient
+  /** Nobody is authorized where it is absent. */
+  readonly authorize: Authorize | undefined
+}
+
+/** The one way to the attributes for one request or command: every path passes the same checks. */
+export class ServerAccess {
+  readonly session: ServerSession
+  readonly #signal: AbortSignal
+
+  constructor(session: ServerSession, signal: AbortSignal) {
+    this.session = session
+    this.#signal = signal
+  }
+
+  get mtu(): number {
+    return this.session.client.mtu
+  }
+
+  /** @throws AttRefusal Invalid Handle. */
+  find(handle: number): Attribute {
+    const attribute = this.session.database.get(handle)
+    if (!attribute) throw new AttRefusal(attError.invalidHandle, handle)
+    return attribute
+  }
+
+  async permitRead(attribute: Attribute): Promise<void> {
+    if (!attribute.read) throw new AttRefusal(attError.readNotPermitted, attribute.handle)
+    this.#permit(attribute, attribute.read)
+    if (attribute.read.authorization) await this.#authorize(attribute, 'read')
+  }
+
+  async permitWrite(attribute: Attribute, kind: WriteKind): Promise<void> {
+    if (this.permitWriteAtOnce(attribute, kind)) await this.#authorize(attribute, 'write')
+  }
+
+  /** All that can be said at once; true where authorization is to follow. */
+  permitWriteAtOnce(attribute: Attribute, kind: WriteKind): boolean {
+    const { write, writtenBy, handle } = attribute
+    if (!write || !writtenBy.includes(kind)) throw new AttRefusal(attError.writeNotPermitted, handle)
+    this.#permit(attribute, write)
+    return write.authorization
+  }
+
+  /** The value, after `permitRead`. */
+  async read(attribute: Attribute, offset = 0): Promise<Uint8Array> {
+    return await about(attribute, () => attribute.value.read(this.#access(offset)))
+  }
+
+  /** What the server keeps, without asking the application. */
+  held({ value }: Attribute): Uint8Array | undefined {
+    return value.held(this.session.state)
+  }
+
+  check(attribute: Attribute, write: ValueWrite): void {
+    try {
+      attribute.value.check(write, this.#access(write.offset))
+    } catch (error) {
+      throw named(error, attribute)
+    }
+  }
+
+  /** After `permitWrite` and `check`. */
+  async write(attribute: Attribute, write: ValueWrite): Promise<void> {
+    await about(attribute, () => attribute.value.write(write, this.#access(write.offset)))
+  }
+
+  /** As `write`, for commands, which nobody waits for. */
+  writeAtOnce(attribute: Attribute, write: ValueWrite): void | Promise<void> {
+    return attribute.value.write(write, this.#access(write.offset))
+  }
+
+  #access(offset: number): AttributeAccess {
+    const { client, state } = this.session
+    this.#signal.throwIfAborted()
+    return { client, state, offset, signal: this.#signal }
+  }
+
+  #permit({ handle }: Attribute, required: Requirements): void {
+    const code = refusalCode(required, this.session.client.security)
+    if (code !== undefined) throw new AttRefusal(code, handle)
+  }
+
+  async #authorize({ handle, type }: Attribute, operation: 'read' | 'write'): Promise<void> {
+    const { authorize, client } = this.session
+    const asked = { client, offset: 0, signal: this.#signal, handle, uuid: type, operation }
+    if (!(await authorize?.(asked))) throw new AttRefusal(attError.insufficientAuthorization, handle)
+  }
+}
+
+const about = async <T>(attribute: Attribute, work: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    throw named(error, attribute)
+  }
+}
+
+/** An application says the code only; the answer tells the handle too. */
+const named = (error: unknown, { handle }: Attribute): unknown =>
+  error instanceof AttRefusal && error.handle === 0 ? new AttRefusal(error.code, handle) : error
