@@ -44,6 +44,7 @@ export class FixedChannel implements Channel, Endpoint, Source {
   send(sdu: Uint8Array): boolean {
     if (this.#over) return true
     const { cid, outbox } = this.#options
+    if (this.#frames.length === 0 && outbox.sendNow(cid, sdu)) return true
     this.#frames.push(frameOf(cid, sdu))
     outbox.ready(this)
     if (this.#frames.length > most) {

@@ -1,10 +1,11 @@
 import type { AclLink } from '../hci/acl-queue.ts'
+import { headerLength, writeHeader } from './frame.ts'
 
 /** One channel, as what sends for its link sees it. */
 export interface Source {
   /** Goes before all others: signalling, because what opens a channel must be there before its data. */
   readonly isUrgent: boolean
-  /** The next frame to send, header included; undefined while there is none. */
+  /** The next frame to send, header included; undefined while there is none. It must not change before the next one is asked for. */
   next(): Uint8Array | undefined
 }
 
@@ -21,6 +22,8 @@ export class Outbox {
   /** The frame that has begun, and how much of it went out. */
   #frame: Uint8Array | undefined
   #sent = 0
+  /** Where frames that need not wait are put together: fresh memory for each costs more than all the rest of its way. */
+  #scratch = new Uint8Array(0)
   #isFull = false
   #isSending = false
   #over = false
@@ -31,6 +34,18 @@ export class Outbox {
       this.#isFull = false
       this.#sendAll()
     })
+  }
+
+  /** Sends one frame at once, where nothing else is to be sent; false, and nothing has happened, where it must wait for its turn. */
+  sendNow(cid: number, payload: Uint8Array): boolean {
+    if (this.#isFull || this.#isSending || this.#frame || this.#turns.size > 0 || this.#urgent.size > 0) return false
+    const length = headerLength + payload.length
+    if (this.#scratch.length < length) this.#scratch = new Uint8Array(length)
+    writeHeader(this.#scratch, cid, payload.length)
+    this.#scratch.set(payload, headerLength)
+    this.#frame = this.#scratch.subarray(0, length)
+    this.#sendAll()
+    return true
   }
 
   /** `source` has something to send. */

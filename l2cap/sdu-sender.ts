@@ -1,7 +1,7 @@
 import { untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { Semaphore } from '../core/semaphore.ts'
-import { frameFor, headerLength } from './frame.ts'
+import { headerLength, writeHeader } from './frame.ts'
 import type { Outbox, Source } from './outbox.ts'
 
 /** The length of the SDU stands in its first K-frame (Vol 3 Part A, 3.4.1). */
@@ -28,6 +28,8 @@ export class SduSender implements Source {
   mps: number
   #credits: number
   #sending: Sending | undefined
+  /** Holds one K-frame after the other. */
+  #frame = new Uint8Array(0)
   #over: Error | undefined
 
   /** `cid` is the peer's end of the channel. */
@@ -78,7 +80,7 @@ export class SduSender implements Source {
     const { sdu, at } = sending
     const header = at === 0 ? sduHeaderLength : 0
     const size = Math.min(sdu.length - at, this.mps - header)
-    const frame = frameFor(this.#cid, header + size)
+    const frame = this.#frameFor(header + size)
     if (header > 0) {
       frame[headerLength] = sdu.length & 0xff
       frame[headerLength + 1] = sdu.length >> 8
@@ -90,6 +92,13 @@ export class SduSender implements Source {
       sending.done.resolve()
     }
     return frame
+  }
+
+  #frameFor(payload: number): Uint8Array {
+    const length = headerLength + payload
+    if (this.#frame.length < length) this.#frame = new Uint8Array(length)
+    writeHeader(this.#frame, this.#cid, payload)
+    return this.#frame.subarray(0, length)
   }
 
   async #writeAll(data: Uint8Array, signal: AbortSignal | undefined): Promise<void> {

@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BleakError } from '../../core/errors.ts'
+import { toHex } from '../../core/hex.ts'
 import { LinkRig, Owner } from '../support/l2cap-link.ts'
+import { LinkPair } from '../support/l2cap-pair.ts'
 
 const bytes = (length: number, value = 0xaa) => new Uint8Array(length).fill(value)
 
@@ -133,4 +136,30 @@ test('a channel may be closed by what it receives', () => {
   rig.start('01000600 05')
   rig.start('01000600 05')
   expect(closings).toEqual([reason])
+})
+
+test('PDUs of any length on several channels, through any sizes, come out whole and in order at the other end', async () => {
+  const pdus = fc.array(fc.record({ name: fc.constantFrom('att', 'smp'), data: fc.uint8Array({ maxLength: 65 }) }), {
+    maxLength: 30,
+  })
+  const packet = fc.integer({ min: 27, max: 80 })
+  await fc.assert(
+    fc.asyncProperty(pdus, fc.uint8Array({ minLength: 400, maxLength: 517 }), packet, packet, async (small, long, one, other) => {
+      const pair = new LinkPair({ packetLengths: [one, other] })
+      const owners = { att: new Owner(), smp: new Owner() }
+      const unused = new Owner()
+      const senders = { att: pair.central.fixed('att')(unused), smp: pair.central.fixed('smp')(unused) }
+      pair.peripheral.fixed('att')(owners.att)
+      pair.peripheral.fixed('smp')(owners.smp)
+      const sent: Record<string, string[]> = { att: [], smp: [] }
+      for (const { name, data } of [{ name: 'att', data: long }, ...small, { name: 'att', data: long }]) {
+        sent[name]?.push(toHex(data))
+        const given = data.slice()
+        senders[name as 'att' | 'smp'].send(given)
+        given.fill(0)
+      }
+      await pair.settle()
+      expect({ att: owners.att.sdus, smp: owners.smp.sdus }).toEqual(sent)
+    }),
+  )
 })
