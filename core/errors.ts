@@ -65,3 +65,34 @@ export class BleakGATTProtocolError extends BleakError {
     this.handle = handle
   }
 }
+
+/** The connection has ended; `reason` is the controller's code for why, verbatim (Vol 1 Part F), undefined where it told none. */
+export class BleakDisconnectedError extends BleakError {
+  readonly reason: number | undefined
+  constructor(message: string, reason: number | undefined, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** The call needs a connection, and there is none. */
+export class BleakNotConnectedError extends BleakError {}
+
+/** The device does not have this characteristic. */
+export class BleakCharacteristicNotFoundError extends BleakError {
+  /** What it was asked for by. */
+  readonly specifier: string | number
+  constructor(specifier: string | number) {
+    super(`the device has no characteristic ${typeof specifier === 'number' ? `with handle ${specifier}` : specifier}`)
+    this.specifier = specifier
+  }
+}
+
+/** No device with this address, or that the caller was looking for, was seen. */
+export class BleakDeviceNotFoundError extends BleakError {
+  readonly address: string
+  constructor(address: string, milliseconds: number) {
+    super(`no device with address ${address} was seen within ${milliseconds} ms`)
+    this.address = address
+  }
+}

@@ -141,6 +141,7 @@ export class RadioArbiter {
     const current = others.flatMap(other => other.wanted ?? [])
     return (
       activity.fitsBeside(others) &&
+      !others.some(other => needsAnotherAddress(activity, other)) &&
       !current.some(state => this.#clashes.has(pairOf(wanted, state))) &&
       (current.length === 0 || leStates === 0n || allowsLeState(leStates, wanted, current))
     )
@@ -240,5 +241,9 @@ const ignoringAnswers = async (step: Promise<void>): Promise<void> => {
     if (!isAnswer(error)) throw error
   }
 }
+
+/** A device has one random address at a time (7.8.4). */
+const needsAnotherAddress = (one: Activity, other: Activity): boolean =>
+  one.randomAddress !== undefined && other.randomAddress !== undefined && one.randomAddress !== other.randomAddress
 
 const pairOf = (a: LeState, b: LeState): string => [a, b].sort().join()

@@ -1,0 +1,64 @@
+import type { NewConnection } from './connection-outcome.ts'
+import { type ConnectionPeer, isSameDevice, type WantedDevice } from './connection-outcome.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
+
+/** Where a wanted connection goes; exactly one of them is called, once, unless it is wanted no more. Neither may throw. */
+export interface WantHandlers {
+  /** Called within the event, so that nothing of the connection comes before. */
+  connected(connection: NewConnection): void
+  failed(error: Error): void
+}
+
+/** One connection that somebody waits for. */
+export interface Want {
+  readonly device: WantedDevice
+  readonly settings: ConnectionSettings
+  readonly handlers: WantHandlers
+}
+
+const isCompatible = (one: Want, other: Want): boolean => JSON.stringify(one.settings) === JSON.stringify(other.settings)
+
+/** Everybody who waits for a connection, in the order of their turns. One command serves those who want it in the same way. */
+export class WantedConnections {
+  #wants: readonly Want[] = []
+
+  get isEmpty(): boolean {
+    return this.#wants.length === 0
+  }
+
+  /** Whoever came last has the first turn. */
+  add(want: Want): void {
+    this.#wants = [want, ...this.#wants]
+  }
+
+  has(want: Want): boolean {
+    return this.#wants.includes(want)
+  }
+
+  remove(...gone: readonly Want[]): void {
+    this.#wants = this.#wants.filter(want => !gone.includes(want))
+  }
+
+  /** Whose turn it is: at most as many as the controller looks for at once, in the way of the first. */
+  group(limit: number): readonly Want[] {
+    const [first] = this.#wants
+    if (!first) return []
+    return this.#wants.filter(want => isCompatible(first, want)).slice(0, Math.max(1, limit))
+  }
+
+  /** Whether some wait for another turn than this. */
+  hasMoreThan(group: readonly Want[]): boolean {
+    return this.#wants.length > group.length
+  }
+
+  /** They have had their turn. */
+  putLast(group: readonly Want[]): void {
+    const rest = this.#wants.filter(want => !group.includes(want))
+    this.#wants = [...rest, ...this.#wants.filter(want => group.includes(want))]
+  }
+
+  /** Who waits for this device. */
+  find(peer: ConnectionPeer): Want | undefined {
+    return this.#wants.find(({ device }) => isSameDevice(device, peer))
+  }
+}
