@@ -109,6 +109,15 @@ export class AdvertisingActivity implements Activity {
     return this.#options.set.handle
   }
 
+  get ownAddress(): OwnAddress {
+    return this.#options.ownAddress
+  }
+
+  /** Whether a device can connect to it just now. */
+  get takesConnections(): boolean {
+    return this.#isOn && !this.#over && !this.#link && this.#options.settings.connectable
+  }
+
   get wanted(): LeState | undefined {
     return this.#over || this.#link ? undefined : leStateOf(this.#options.settings)
   }

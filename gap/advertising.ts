@@ -126,6 +126,16 @@ export class Advertising {
     for (const activity of this.#running) activity.lost(error)
   }
 
+  /** What a device may have connected to just now: the address of each advertisement on the air that takes connections. */
+  get connectableAddresses(): readonly OwnAddress[] {
+    return [...this.#running].filter(activity => activity.takesConnections).map(({ ownAddress }) => ownAddress)
+  }
+
+  /** The address of the advertisement that the controller calls so. */
+  addressOf(advertisingHandle: number): OwnAddress | undefined {
+    return [...this.#running].find(({ isOn, handle }) => isOn && handle === advertisingHandle)?.ownAddress
+  }
+
   /** Whatever the controller tells: what ends an advertisement is taken from it. */
   event(event: HciEvent): void {
     switch (event.name) {

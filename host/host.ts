@@ -5,6 +5,7 @@ import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '
 import { type Advertisement, Advertising } from '../gap/advertising.ts'
 import type { AdvertisingEnd } from '../gap/advertising-activity.ts'
 import type { AdvertisingContent, AdvertisingSettings } from '../gap/advertising-settings.ts'
+import type { WantedDevice } from '../gap/connection-outcome.ts'
 import type { RandomBits } from '../gap/own-address.ts'
 import { type ArbiterCapabilities, RadioArbiter } from '../gap/radio-arbiter.ts'
 import { fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
@@ -15,6 +16,8 @@ import type { HciEvent } from '../hci/events.ts'
 import { leFeature } from '../hci/features.ts'
 import { adapterLost, Hci, type HciCounters } from '../hci/hci.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
+import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
+import type { Link } from './link.ts'
 
 /** A scan that one user has under way. */
 export interface Scan {
@@ -66,6 +69,7 @@ export class Host {
   #arbiter: RadioArbiter | undefined
   #scans: ScanActivity | undefined
   #advertising: Advertising | undefined
+  #connections: Connections | undefined
   #recovering = false
   #over: CloseReason | undefined
 
@@ -131,8 +135,28 @@ export class Host {
     return { ...advertisement, stop: () => this.#unlessOver(advertisement.stop()) }
   }
 
-  /** Idempotent; resolves when the transport has given everything back. */
+  /**
+   * Connects to a device, whose address is all that need be known of it.
+   * @throws what `Connections.connect` throws, and the reason why the adapter has ended.
+   */
+  async connect(device: WantedDevice, options?: ConnectOptions): Promise<Link> {
+    if (this.#over) throw adapterLost(this.#over)
+    return await opened(this.#connections).connect(device, options)
+  }
+
+  /** The links that there are, of either role. */
+  get links(): readonly Link[] {
+    return [...opened(this.#connections).links]
+  }
+
+  /** Takes the links that devices make to an advertisement of ours, each within the event that tells of it. */
+  set onPeripheralLink(use: UseLink | undefined) {
+    opened(this.#connections).onPeripheralLink = use
+  }
+
+  /** Idempotent; resolves when the transport has given everything back. Peers are told, as far as the controller takes that at once. */
   async close(): Promise<void> {
+    await this.#connections?.leave()
     this.#end({ kind: 'closed' })
     await this.#hci?.close()
   }
@@ -151,8 +175,8 @@ export class Host {
       open,
       {
         event: event => this.#event(event),
-        acl: () => {},
-        drained: () => {},
+        acl: (handle, boundary, data) => this.#connections?.links.data(handle, boundary, data),
+        drained: () => this.#connections?.links.drained(),
         closed: reason => this.#end(reason),
       },
       { signal },
@@ -164,6 +188,7 @@ export class Host {
     this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
     this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
     this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, { staticAddress, randomBits })
+    this.#connections = new Connections({ hci, arbiter: this.#arbiter, advertising: this.#advertising, info: () => this.info })
   }
 
   #event(event: HciEvent): void {
@@ -184,6 +209,7 @@ export class Host {
         this.#hardwareError(event.hardwareCode)
         break
       default:
+        this.#connections?.event(event)
         this.#advertising?.event(event)
     }
   }
@@ -191,7 +217,9 @@ export class Host {
   /** Whoever waits for an answer is told; while the controller is brought up, that begins it afresh. */
   #hardwareError(code: number): void {
     if (!this.#hci || this.#over) return
-    this.#hci.restart(new HardwareError(code))
+    const error = new HardwareError(code)
+    this.#hci.restart(error)
+    this.#connections?.reset(error)
     if (this.#arbiter && !this.#recovering) void this.#recover(this.#hci, this.#arbiter)
   }
 
@@ -204,6 +232,7 @@ export class Host {
       await arbiter.restart(apply =>
         despiteHardwareErrors(async () => {
           this.#info = await bringUp(hci, { staticAddress })
+          this.#connections?.links.restart()
           await apply(arbiterCapabilities(this.#info))
         }),
       )
@@ -223,6 +252,7 @@ export class Host {
     const error = reason.kind === 'ended' ? undefined : adapterLost(reason)
     this.#scans?.ended(error)
     this.#advertising?.ended(error)
+    this.#connections?.ended(adapterLost(reason))
   }
 }
 

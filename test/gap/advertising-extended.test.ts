@@ -164,11 +164,12 @@ describe('LE Advertising Set Terminated (7.7.65.18)', () => {
   }
 
   test('a device that connects ends it, once the link is established; the others go on', async () => {
-    const { stopped, other } = await connectedRig()
+    const { adapter, stopped, other } = await connectedRig()
     expect(stopped).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(stopped).toHaveBeenCalledWith({ kind: 'connected', address: 'C1:00:00:00:00:09', addressType: 'random' })
     await other.stop()
+    await adapter.close()
     expect(vi.getTimerCount()).toBe(0)
   })
 

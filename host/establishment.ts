@@ -1,0 +1,37 @@
+import type { Clock, Timer } from '../core/clock.ts'
+import { Deferred } from '../core/deferred.ts'
+
+/** Connection events without a packet after which a link was never established (Vol 6 Part B, 4.5), and some for the event to come. */
+const eventsUntilEstablished = 6 + 4
+const failedToBeEstablished = 0x3e
+
+/**
+ * Whether a new link is one: a central believes in it as soon as it has sent its request, and may then never hear of the peer. That
+ * is told as a disconnection with reason 0x3E, which is not one to those above.
+ */
+export class Establishment {
+  readonly #outcome = new Deferred<boolean>()
+  readonly #timer: Timer
+
+  /** `interval` is that of the connection, in milliseconds. */
+  constructor(clock: Clock, interval: number) {
+    this.#timer = clock.schedule(interval * eventsUntilEstablished, () => this.heard())
+  }
+
+  /** True when the peer was heard or time has shown it; false where the link has failed before. Never rejects. */
+  get outcome(): Promise<boolean> {
+    return this.#outcome.promise
+  }
+
+  /** The peer is there. */
+  heard(): void {
+    this.#timer.cancel()
+    this.#outcome.resolve(true)
+  }
+
+  /** The link has ended, for this reason. */
+  ended(reason: number | undefined): void {
+    this.#timer.cancel()
+    this.#outcome.resolve(reason !== failedToBeEstablished)
+  }
+}
