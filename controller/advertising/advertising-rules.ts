@@ -1,4 +1,4 @@
-import { airTime, interFrameSpace, type Phy } from '../air/timing.ts'
+import { eventTiming } from '../air/timing.ts'
 import type { PeriodicTrain } from '../periodic/periodic-train.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
 import { type AdvertisingDataStore, operation } from './advertising-data-store.ts'
@@ -25,24 +25,21 @@ const longestPayload = 255
 const headerLength = 2
 const addressLength = 6
 const adiLength = 2
-/** What one packet of a chain carries, and the time from one to the next (Vol 6 Part B, 2.3.4.9 and 4.1.2). */
-const chainedLength = 245
-const chainedHeader = 13
-const auxiliaryGap = 300
 const intervalUnit = 625
 
 /** Microseconds from the begin of an event to its end. */
 export const eventTime = ({ kind, channels, primaryPhy, secondaryPhy }: AdvertisingParameters, length: number): number => {
-  const primary = airTime(addressLength + (kind.legacy ? longestLegacyData : headerLength + adiLength), primaryPhy)
-  const answers = kind.connectable || kind.scannable ? interFrameSpace + airTime(2 * addressLength, primaryPhy) : 0
+  const { legacy, connectable, scannable, directed } = kind
+  const { spacing, auxiliary } = eventTiming({
+    primaryPhy,
+    secondaryPhy: legacy ? undefined : secondaryPhy,
+    connectable,
+    scannable,
+    directed,
+    length,
+  })
   const count = (channels & 1) + ((channels >> 1) & 1) + (channels >> 2)
-  return count * (primary + interFrameSpace + answers) + (kind.legacy ? 0 : chainTime(length, secondaryPhy))
-}
-
-const chainTime = (length: number, phy: Phy): number => {
-  const rests = Math.max(0, Math.ceil(length / chainedLength) - 1)
-  const last = length - rests * chainedLength
-  return rests * (auxiliaryGap + airTime(chainedHeader + chainedLength, phy)) + auxiliaryGap + airTime(chainedHeader + last, phy)
+  return count * spacing + auxiliary
 }
 
 /** What fits AUX_ADV_IND, which has no chain where it can be connected to (Vol 6 Part B, 2.3.1.5). */

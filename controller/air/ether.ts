@@ -1,38 +1,10 @@
 import type { AdvertisingEvent, Listener } from './advertising-event.ts'
 import type { Air } from './air.ts'
 import { Collisions, type Transmission } from './collisions.ts'
-import { airTime, interFrameSpace } from './timing.ts'
+import { type EventTiming, eventTiming } from './timing.ts'
 
-/** What one packet carries of a long chain, beside its headers (Vol 6 Part B, 2.3.4). */
-const largestFragment = 245
-const addressesLength = 6
-/** ADV_EXT_IND with AdvDataInfo and AuxPtr, and what follows it with AdvA besides (Vol 6 Part B, 2.3.4). */
-const primaryHeader = 7
-const extendedHeader = 13
-/** Least time from a packet to the auxiliary one that it points to (Vol 6 Part B, 4.1.2). */
-const auxiliaryGap = 300
-
-/** How long the packets of one event are, in microseconds. */
-interface EventTiming {
-  /** The packet on each primary channel, and from the begin of one to the begin of the next. */
-  readonly packet: number
-  readonly spacing: number
-  /** From the end of the last primary packet to the end of the data. */
-  readonly auxiliary: number
-}
-
-const timingOf = ({ primaryPhy, secondaryPhy, target, data, connectable, scannable }: AdvertisingEvent): EventTiming => {
-  const listening = connectable || scannable ? 2 * interFrameSpace + airTime(2 * addressesLength, primaryPhy) : interFrameSpace
-  if (secondaryPhy === undefined) {
-    const packet = airTime(addressesLength + (target ? addressesLength : data.length), primaryPhy)
-    return { packet, spacing: packet + listening, auxiliary: 0 }
-  }
-  const packet = airTime(primaryHeader, primaryPhy)
-  let auxiliary = 0
-  for (let left = data.length; left > 0 || auxiliary === 0; left -= largestFragment)
-    auxiliary += auxiliaryGap + airTime(extendedHeader + Math.min(Math.max(left, 0), largestFragment), secondaryPhy)
-  return { packet, spacing: packet + interFrameSpace, auxiliary }
-}
+const timingOf = ({ primaryPhy, secondaryPhy, connectable, scannable, target, data }: AdvertisingEvent): EventTiming =>
+  eventTiming({ primaryPhy, secondaryPhy, connectable, scannable, directed: target !== undefined, length: data.length })
 
 /** The advertising channels: who listens, and what is on the air just now. The cost of an event grows with its listeners only. */
 export class Ether {

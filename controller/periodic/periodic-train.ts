@@ -1,7 +1,7 @@
 import type { Timer } from '../../core/clock.ts'
 import type { Air } from '../air/air.ts'
 import type { Radio } from '../air/radio.ts'
-import { airTime, type Phy } from '../air/timing.ts'
+import { chainHeader, chainTime, type Phy } from '../air/timing.ts'
 
 /** Who has found a train. */
 export interface TrainReceiver {
@@ -26,17 +26,9 @@ type TrainParameters = Pick<PeriodicTrain, 'phy' | 'interval' | 'txPower'>
 
 /** Microseconds. */
 const intervalUnit = 1_250
-const auxiliaryGap = 300
-/** What one packet carries beside its header (Vol 6 Part B, 2.3.4). */
-const largestFragment = 245
-const extendedHeader = 10
 
-/** Microseconds from the first packet of a train's event to the end of the last (Vol 6 Part B, 2.3.4.9). */
-const trainEventTime = (length: number, phy: Phy): number => {
-  const rests = Math.max(0, Math.ceil(length / largestFragment) - 1)
-  const last = length - rests * largestFragment
-  return rests * (airTime(extendedHeader + largestFragment, phy) + auxiliaryGap) + airTime(extendedHeader + last, phy)
-}
+/** Microseconds from the first packet of a train's event to the end of the last. */
+const trainEventTime = (length: number, phy: Phy): number => chainTime(length, chainHeader.train, phy)
 
 /** Whether an event with so much data ends before the next one begins. */
 export const fitsTrain = (length: number, { phy, interval }: Pick<TrainParameters, 'phy' | 'interval'>): boolean =>

@@ -2,7 +2,7 @@ import { addressKind } from '../../core/address.ts'
 import type { Timer } from '../../core/clock.ts'
 import { type AdvertisingEvent, type AirAddress, type Listener, sameAddress } from '../air/advertising-event.ts'
 import type { Radio } from '../air/radio.ts'
-import { airTime, interFrameSpace, type Phy } from '../air/timing.ts'
+import { type Phy, scanTime } from '../air/timing.ts'
 import type { Device } from '../device.ts'
 import type { PeerAddress } from '../privacy/privacy.ts'
 import { leFeatureBit } from '../profile.ts'
@@ -39,10 +39,6 @@ export interface ScanRun {
   readonly duration: number
   readonly period: number
 }
-
-/** Two addresses (Vol 6 Part B, 2.3.2.1). */
-const scanRequestLength = 12
-const addressLength = 6
 
 /** One scan, from its enabling to its end (Vol 6 Part B, 4.4.3). */
 export class Scan implements Listener {
@@ -165,8 +161,7 @@ export class Scan implements Listener {
     const isAnswered = response !== undefined && air.reaches(event.radio, radio, phy)
     this.#backoff.ended(isAnswered)
     if (!isAnswered) return
-    const time = 2 * interFrameSpace + airTime(scanRequestLength, phy) + airTime(addressLength + response.length, phy)
-    air.after(time, () => {
+    air.after(scanTime(response.length, phy), () => {
       if (this.#window === window) this.#report({ event, peer, direct: undefined, rssi, isScanResponse: true, data: response })
     })
   }
