@@ -13,8 +13,8 @@ export class Peer implements AsyncDisposable {
   readonly #exited: Promise<unknown>
   #output = ''
 
-  constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = spawn(command, args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env } })
+  constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = process.cwd()) {
+    this.#child = spawn(command, args, { cwd, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env } })
     this.#exited = once(this.#child, 'exit')
     const keep = (text: string) => {
       this.#output = (this.#output + text).slice(-20_000)
@@ -37,9 +37,15 @@ export class Peer implements AsyncDisposable {
     }
   }
 
+  /** What it said, once it has ended by itself. */
+  async ended(): Promise<string> {
+    await this.#exited
+    return this.#output
+  }
+
   /** As when the cable is pulled: nothing is said to the other side. */
   async kill(): Promise<void> {
-    this.#child.kill('SIGKILL')
+    if (this.#child.exitCode === null) this.#child.kill('SIGKILL')
     await this.#exited
   }
 
