@@ -45,9 +45,13 @@ export class ChannelEnd {
     if (this.#isOver) return
     this.sent.push(toHex(sdu))
     queueMicrotask(() => {
-      this.#other?.#handlers?.sdu(sdu)
+      this.#other?.hear(sdu)
       sdu.fill(0xee)
     })
+  }
+
+  hear(sdu: Uint8Array): void {
+    if (!this.#isOver) this.#handlers?.sdu(sdu)
   }
 
   drain(): void {
