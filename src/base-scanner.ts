@@ -4,6 +4,7 @@ import type { CallOptions } from '../core/deadline.ts'
 import { normalizeUuid } from '../core/uuid.ts'
 import type { AdvertisementData } from './advertisement-data.ts'
 import { BLEDevice } from './ble-device.ts'
+import { reportError } from './report-error.ts'
 
 /** Called for every report, with the device and its merged advertisement. What it throws is reported and stops nobody else. */
 export type AdvertisementDataCallback = (device: BLEDevice, advertisement: AdvertisementData) => void | Promise<void>
@@ -105,10 +106,3 @@ export abstract class BaseBleakScanner {
 
 /** A class that scans on some platform. */
 export type ScannerBackend = new (options: BaseScannerOptions & Record<string, unknown>) => BaseBleakScanner
-
-/** A user's callback failed: that is told where the platform tells uncaught errors, and goes no further. */
-const reportError = (error: unknown): void => {
-  const platform = globalThis as { reportError?: (error: unknown) => void; console: { error(...what: unknown[]): void } }
-  if (platform.reportError) platform.reportError(error)
-  else platform.console.error('baretooth: a detection callback failed:', error)
-}

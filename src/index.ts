@@ -4,13 +4,19 @@ export type { Clock, Timer } from '../core/clock.ts'
 export type { CallOptions } from '../core/deadline.ts'
 export {
   BleakBluetoothNotAvailableError,
+  BleakCharacteristicNotFoundError,
+  BleakDeviceNotFoundError,
+  BleakDisconnectedError,
   BleakError,
+  BleakGATTProtocolError,
   BleakHciError,
+  BleakNotConnectedError,
   BleakTimeoutError,
   type NotAvailableReason,
 } from '../core/errors.ts'
 export type { AdvertisingPhy } from '../gap/advertising-settings.ts'
 export type { ScanPhy } from '../gap/scan-settings.ts'
+export type { GattProperty } from '../gatt/properties.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
 export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
 export {
@@ -24,6 +30,17 @@ export {
 export { type AdvertisementData, type AdvertisingStructure, createAdvertisementData, type Phy } from './advertisement-data.ts'
 export type { AdvertisementContent, AdvertiserOptions, AdvertisingFieldOptions } from './advertising-options.ts'
 export {
+  type AddressLike,
+  BaseBleakClient,
+  type BaseClientOptions,
+  type ClientBackend,
+  defaultConnectTimeout,
+  type NotifyCallback,
+  type NotifyOptions,
+  type ReadOptions,
+  type TypedAddress,
+} from './base-client.ts'
+export {
   type AdvertisementDataCallback,
   BaseBleakScanner,
   type BaseScannerOptions,
@@ -33,6 +50,16 @@ export {
 } from './base-scanner.ts'
 export { type AddressType, BLEDevice } from './ble-device.ts'
 export { type AdvertisementEnd, BleakAdvertiser } from './bleak-advertiser.ts'
+export {
+  BleakClient,
+  type CharacteristicSpecifier,
+  type ClientOptions,
+  type DescriptorSpecifier,
+  type NotificationCallback,
+} from './client.ts'
+export { getPlatformClientBackendType } from './client-platform.ts'
+export { BleakGATTServiceCollection } from './gatt-collection.ts'
+export { BleakGATTCharacteristic, BleakGATTDescriptor, BleakGATTService } from './gatt-objects.ts'
 export type { HciScannerOptions } from './hci-scanner.ts'
 export {
   appearanceName,

@@ -1,0 +1,40 @@
+import { formatAddress, parseAddress } from '../core/address.ts'
+import { checkOneOf } from '../core/check.ts'
+import { BleakDeviceNotFoundError } from '../core/errors.ts'
+import type { WantedDevice } from '../gap/connection-outcome.ts'
+import type { Adapter } from './adapter.ts'
+import type { AddressLike } from './base-client.ts'
+import { BLEDevice } from './ble-device.ts'
+import { BleakScanner } from './scanner.ts'
+
+/** What a client was made for. */
+type Target = BLEDevice | AddressLike
+
+/** @throws TypeError or RangeError for what cannot be connected to. */
+export const checkTarget = (target: Target): void => {
+  if (typeof target === 'string') return void parseAddress(target)
+  if (typeof target !== 'object' || target === null)
+    throw new TypeError('a client needs a BLEDevice, an address, or { address, addressType }')
+  if (target.addressType === 'anonymous') throw new TypeError('an anonymous advertiser cannot be connected to')
+  parseAddress(target.address)
+  checkOneOf('addressType', target.addressType, ['public', 'random'])
+}
+
+/** Upper-case with colons. */
+export const addressOf = (target: Target): string =>
+  formatAddress(parseAddress(typeof target === 'string' ? target : target.address))
+
+/** What connecting needs to know; a bare address is scanned for, to learn its type. @throws BleakDeviceNotFoundError */
+export const findTarget = async (
+  target: Target,
+  adapter: Adapter,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<{ readonly wanted: WantedDevice; readonly name: string | null }> => {
+  const device =
+    typeof target === 'string' ? await BleakScanner.findDeviceByAddress(target, { adapter, timeout, signal }) : target
+  if (!device) throw new BleakDeviceNotFoundError(addressOf(target), timeout)
+  const addressType = device.addressType === 'public' ? 'public' : 'random'
+  const name = device instanceof BLEDevice ? device.name : null
+  return { wanted: { address: parseAddress(device.address), addressType }, name }
+}
