@@ -156,14 +156,14 @@ export class InitiatingActivity implements Activity {
 
   /** A connection that this end has made. False where nobody wants it: it is to be closed. */
   connected(connection: NewConnection): boolean {
-    const wasOn = this.isOn
+    const isStray = this.isOn && !this.#cancelling
     this.#endAttempt()
     const want = this.#wanted.find(connection.peer)
     if (want) {
       this.#wanted.remove(want)
       want.handlers.connected(connection)
     }
-    if (!want && wasOn) this.#restAWhile()
+    if (!want && isStray) this.#restAWhile()
     void this.#settle()
     return want !== undefined
   }
