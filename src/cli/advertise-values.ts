@@ -49,11 +49,13 @@ export const advertisingPhyValue = choice<AdvertisingPhy>('1m', '2m', 'coded')
 export const addressKindValue = choice<AddressKind>('public', 'static', 'resolvable', 'non-resolvable')
 
 const oneService = (text: string): string => {
-  const services = servicesCalled(text)
+  const named = servicesCalled(text)
+  // Among several that are called "battery" stands the Battery Service.
+  const services = named.length > 1 ? servicesCalled(`${text} service`) : named
   const [service] = services
   if (service !== undefined && services.length === 1) return service
   throw new InvalidArgumentError(
-    service === undefined
+    named.length === 0
       ? 'Give a UUID of 4, 8 or 36 characters, or the name of an assigned service.'
       : 'Several services are called so: give the whole name, or the UUID.',
   )

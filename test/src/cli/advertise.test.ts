@@ -43,6 +43,11 @@ describe('what is advertised', () => {
     expect(result.code).toBe(0)
   })
 
+  test('--service battery: the Battery Service, among all that is called so', async () => {
+    const { code, data } = await advertise('--service', 'battery')
+    expect({ code, data }).toEqual({ code: 0, data: '03030f18' })
+  })
+
   test('--connectable, --scan-response, --interval, --tx-power and --address-kind', async () => {
     const options = ['--connectable', '--scan-response', '020901', '--interval', '20', '--tx-power', '-4']
     const { told, out, data } = await advertise(...options, '--address-kind', 'static')
