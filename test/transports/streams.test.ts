@@ -241,7 +241,10 @@ describe('streams: how they end', () => {
     await openTcp({ host, port: portOf(server) })(listener)
     expect(await listener.ended.promise).toMatchObject({
       kind: 'lost',
-      error: { message: expect.stringContaining('the other side closed the connection') },
+      error: {
+        message: expect.stringContaining('the other side closed the connection'),
+        remedy: expect.stringContaining('no other host is using it'),
+      },
     })
     await stop()
   })

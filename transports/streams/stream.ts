@@ -13,6 +13,9 @@ export const openTimeout = 10_000
 /** How long `close()` waits for what was sent before to leave, in milliseconds. */
 const linger = 1_000
 
+/** Servers of controllers take one host, and hang up on another. */
+const neverSpoke = 'See that it is a controller that speaks HCI, and that no other host is using it'
+
 const isReset = (type: PacketType, body: Uint8Array): boolean =>
   type === packetType.command && body[0] === 0x03 && body[1] === 0x0c
 
@@ -28,6 +31,7 @@ class StreamTransport implements Transport {
   readonly #released = new Deferred<void>()
   #reason: CloseReason | undefined
   #linger: Timer | undefined
+  #hasSpoken = false
 
   constructor(uri: string, duplex: Duplex, handlers: TransportHandlers) {
     this.#uri = uri
@@ -64,6 +68,7 @@ class StreamTransport implements Transport {
   }
 
   #receive(type: PacketType, body: Uint8Array): void {
+    this.#hasSpoken = true
     if (!this.#reason) this.#handlers.packet(type, body)
   }
 
@@ -82,7 +87,10 @@ class StreamTransport implements Transport {
       const why = cause instanceof Error ? cause.message : String(cause)
       this.#reason = {
         kind: 'lost',
-        error: new BleakBluetoothNotAvailableError(`${this.#uri}: lost (${why})`, 'lost', { cause }),
+        error: new BleakBluetoothNotAvailableError(`${this.#uri}: lost (${why})`, 'lost', {
+          cause,
+          ...(this.#hasSpoken ? {} : { remedy: neverSpoke }),
+        }),
       }
     }
     this.#duplex.destroy()
