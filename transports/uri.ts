@@ -106,6 +106,8 @@ const schemes: Readonly<Record<string, Scheme>> = {
 export const transportOf = (uri: string): OpenTransport => {
   const colon = uri.indexOf(':')
   const scheme = uri.slice(0, Math.max(colon, 0)).toLowerCase()
+  if (scheme === 'virtual')
+    throw new TypeError(`"${uri}" is no transport: give it to whatever takes an adapter, or open a VirtualController`)
   const transport = Object.hasOwn(schemes, scheme) ? schemes[scheme]?.(uri.slice(colon + 1), uri) : undefined
   if (!transport) throw new TypeError(`not an adapter URI: "${uri}". The forms are ${forms.join(', ')}`)
   return transport

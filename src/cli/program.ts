@@ -26,6 +26,7 @@ import { scanCommand } from './scan-command.ts'
 const adapterHelp = `Adapters:
   hci-socket:0  usb:0  usb:0a12:0001  usb:2-1.4  serial:/dev/ttyACM0,1000000,rtscts  tcp:host:port  unix:/path
   ws://host/path  replay:file.btsnoop?speed=max
+  virtual:  virtual:?seed=7&profile=le42  (no Bluetooth: a controller in software among devices of this process)
   Without --adapter: the environment variable BARETOOTH_ADAPTER, else the first free controller.`
 
 const endHelp = `Exit status:

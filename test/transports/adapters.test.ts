@@ -49,6 +49,7 @@ test('nothing there is no error for the list, and for the default a remedy', asy
   const error = await refusal(choose())
   expect(error.reason).toBe('no-adapter')
   expect(error.remedy).toContain('Plug in a USB Bluetooth dongle')
+  expect(error.remedy).toContain('virtual:')
 })
 
 describe('HCI devices', () => {

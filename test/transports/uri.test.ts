@@ -67,6 +67,7 @@ test('the TypeError says which forms exist', () => {
   expect(() => transportOf('bluetooth:0')).toThrow(
     /"bluetooth:0".*hci-socket:0.*usb:2-1\.4.*serial:\/dev\/ttyACM0,1000000,rtscts.*tcp:host:port.*replay:file/,
   )
+  expect(() => transportOf('virtual:1')).toThrow('"virtual:1" is no transport')
   expect(() => transportOf('usb:dongle')).toThrow(/"dongle".*0a12:0001/)
 })
 

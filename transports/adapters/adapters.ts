@@ -61,6 +61,7 @@ const noneFound = async ({
     // Without the package nothing on the USB is seen outside Linux.
     ...(system.platform !== 'linux' && missing !== undefined ? [missing] : []),
     ...(system.platform === 'linux' ? [`If the machine has a radio of its own: ${noBluetoothRemedy}`] : []),
+    'To try things without Bluetooth, name the adapter virtual:',
   ]
   return new BleakBluetoothNotAvailableError('no Bluetooth controller was found', 'no-adapter', { remedy: advice.join('. ') })
 }
