@@ -27,7 +27,8 @@ const startTimeout = 15_000
  * @example
  * ```ts
  * await using lamp = await BleakAdvertiser.start({ localName: 'Lamp', serviceUuids: ['180f'] })
- * console.log(lamp.address, await lamp.stopped)
+ * console.log(`advertising as ${lamp.address}`)
+ * console.log(await lamp.stopped)
  * ```
  */
 export class BleakAdvertiser {
