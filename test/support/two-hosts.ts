@@ -1,11 +1,14 @@
 import { Air, type AirOptions, type Bugs, type Profile, VirtualController } from '../../controller/index.ts'
 import type { AdvertisingSettings } from '../../gap/advertising-settings.ts'
+import type { OpenTransport } from '../../hci/transport.ts'
 import { Host } from '../../host/host.ts'
 import { outcome } from './scanning.ts'
 
 export interface StationOptions {
   readonly profile?: Profile
   readonly bugs?: Bugs
+  /** Puts something between host and controller. */
+  readonly wrap?: (open: OpenTransport) => OpenTransport
 }
 
 /** A connectable advertisement that every controller can send. */
@@ -25,9 +28,9 @@ export class Station {
   readonly #air: Air
 
   /** Brought up, which takes what time its controller needs. */
-  static async on(air: Air, options: StationOptions = {}): Promise<Station> {
+  static async on(air: Air, { wrap = open => open, ...options }: StationOptions = {}): Promise<Station> {
     const controller = new VirtualController({ air, ...options })
-    const host = await during(air, Host.open(controller.open))
+    const host = await during(air, Host.open(wrap(controller.open)))
     return new Station(air, controller, host)
   }
 

@@ -1,0 +1,107 @@
+import type { Air } from '../../controller/index.ts'
+import { type OpenTransport, type PacketType, packetType, type TransportHandlers } from '../../hci/transport.ts'
+import type { ConnectOptions } from '../../host/connections.ts'
+import type { Link, LinkEnd, LinkUser } from '../../host/link.ts'
+import { during, type Station, type StationOptions, twoHosts } from './two-hosts.ts'
+
+/** A way to a controller into which a test puts packets of its own. */
+export class Tap {
+  /** Packets to the controller are lost from now on. */
+  isCut = false
+  #handlers: TransportHandlers | undefined
+
+  readonly wrap =
+    (open: OpenTransport): OpenTransport =>
+    async (handlers, options) => {
+      this.#handlers = handlers
+      const transport = await open(handlers, options)
+      return { ...transport, send: (type, body) => (this.isCut ? true : transport.send(type, body)) }
+    }
+
+  /** As if the controller had sent it. */
+  packet(type: PacketType, hex: string): void {
+    this.#handlers?.packet(type, Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex')))
+  }
+
+  event(hex: string): void {
+    this.packet(packetType.event, hex)
+  }
+}
+
+/** What happened to one end of a link. */
+export class Seen implements LinkUser {
+  readonly values: [handle: number, value: string][] = []
+  readonly ends: LinkEnd[] = []
+  readonly mtus: number[] = []
+  readonly server: LinkUser['server']
+
+  /** Answers each read with the number of the attribute. */
+  constructor() {
+    this.server = {
+      request: request => {
+        if (request.name !== 'readRequest') throw new Error('not served')
+        return { name: 'readResponse', value: Uint8Array.of(request.handle) }
+      },
+      command: () => {},
+    }
+  }
+
+  value(handle: number, value: Uint8Array): void {
+    this.values.push([handle, Buffer.from(value).toString('hex')])
+  }
+
+  mtuChanged(mtu: number): void {
+    this.mtus.push(mtu)
+  }
+
+  closed(end: LinkEnd): void {
+    this.ends.push(end)
+  }
+}
+
+export interface LinkedHostsOptions {
+  readonly central?: StationOptions
+  readonly peripheral?: StationOptions
+  readonly connect?: ConnectOptions
+}
+
+/** Two of our hosts with a link between them, which has settled down; its other end as the peripheral's host has it. */
+export const linkedHosts = async (options: LinkedHostsOptions = {}) => {
+  const tap = new Tap()
+  const rig = await twoHosts({ ...options, central: { ...options.central, wrap: tap.wrap } })
+  const ends = await connectHosts(rig, options.connect)
+  return { ...rig, ...ends, tap }
+}
+
+/** Lets the central connect to the peripheral, and waits until both ends are ready. */
+export const connectHosts = async (
+  { air, central, peripheral }: { readonly air: Air; readonly central: Station; readonly peripheral: Station },
+  connect: ConnectOptions = {},
+) => {
+  const taken: Link[] = []
+  const [seen, peerSeen] = [new Seen(), new Seen()]
+  peripheral.host.onPeripheralLink = link => {
+    taken.push(link)
+    return peerSeen
+  }
+  await peripheral.advertise()
+  const link = await during(air, central.host.connect(peripheral.device, { use: () => seen, ...connect }))
+  await during(
+    air,
+    until(() => taken.length > 0, air),
+  )
+  const peer = taken.at(-1) as Link
+  await during(air, Promise.all([link.ready, peer.ready]))
+  return { link, peer, seen, peerSeen }
+}
+
+/** A good transaction: the peer answers a read. */
+export const reads = async (air: Air, link: Link, handle = 7): Promise<boolean> => {
+  const { value } = await during(air, link.bearer.request({ name: 'readRequest', handle }))
+  return value[0] === handle
+}
+
+/** Resolves when it is so; time passes by itself. */
+export const until = async (isSo: () => boolean, { clock }: Pick<Air, 'clock'>): Promise<void> => {
+  while (!isSo()) await new Promise<void>(resolve => clock.schedule(1, resolve))
+}
