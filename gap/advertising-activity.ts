@@ -197,6 +197,13 @@ export class AdvertisingActivity implements Activity {
     void this.#settle()
   }
 
+  /** A connection has come to nothing at once (0x3E as status): the controller may have stopped advertising for it. */
+  connectionFailed(): void {
+    if (!this.takesConnections) return
+    this.#applied = undefined
+    void this.#settle()
+  }
+
   /** The end of any link. One that was never established is none: advertising goes on. */
   disconnected(connectionHandle: number, reason: number): void {
     if (this.#link?.connectionHandle !== connectionHandle) return

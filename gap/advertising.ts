@@ -142,7 +142,9 @@ export class Advertising {
       case 'leConnectionComplete':
       case 'leEnhancedConnectionCompleteV1':
       case 'leEnhancedConnectionCompleteV2':
-        if (event.status === 0 && event.role === peripheral) this.#connected(event)
+        if (event.role !== peripheral) break
+        if (event.status === 0) this.#connected(event)
+        else for (const activity of this.#running) activity.connectionFailed()
         break
       case 'leAdvertisingSetTerminated':
         this.#terminated(event)

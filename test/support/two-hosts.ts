@@ -5,6 +5,7 @@ import { Host } from '../../host/host.ts'
 import { outcome } from './scanning.ts'
 
 export interface StationOptions {
+  readonly address?: number
   readonly profile?: Profile
   readonly bugs?: Bugs
   /** Puts something between host and controller. */
@@ -52,7 +53,7 @@ export class Station {
 }
 
 /** What a promise comes to while time passes on the air, in small steps. */
-export const during = async <T>(air: Air, work: Promise<T>, { step = 1, most = 60_000 } = {}): Promise<T> => {
+export const during = async <T>(air: Air, work: Promise<T>, { step = 5, most = 60_000 } = {}): Promise<T> => {
   let isOver = false
   const settled = outcome(work).then(() => {
     isOver = true
