@@ -1,10 +1,11 @@
+import { copyOf } from '../core/bytes.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { untilAborted } from '../core/deadline.ts'
-import { Deferred } from '../core/deferred.ts'
 import { BleakError, BleakGATTProtocolError, DecodeError } from '../core/errors.ts'
 import { hexNumber } from '../core/hex.ts'
 import type { Channel, OpenChannel } from '../l2cap/channel.ts'
 import { attError, attErrorName } from './error-codes.ts'
+import { Outgoing } from './outgoing.ts'
 import { type AttPdu, type AttPduName, attPdu } from './pdus.ts'
 import { errorResponse, Responder, unreadable } from './responder.ts'
 import type { AttCommand, AttRequest, AttServer, ResponseTo } from './server.ts'
@@ -53,17 +54,16 @@ export class AttBearer {
   readonly #handlers: BearerHandlers
   readonly #ownMtu: number
   readonly #channel: Channel
+  readonly #outgoing = new Outgoing(bytes => this.#channel.send(bytes))
   readonly #requests: Transactions<Response>
   readonly #indications: Transactions<void>
   readonly #responder: Responder | undefined
-  /** Settles when the channel has room again; undefined while it has. */
-  #room: Deferred<void> | undefined
   /** There while an MTU exchange of ours is under way. */
   #exchange: Promise<unknown> | undefined
   #mtu = defaultMtu
   /** Whether the peer has asked for an exchange. */
   #isAgreed = false
-  /** What the request that is under way was: a response must be its own. */
+  /** What the request that is under way, or the last one, was: a response must be its own. */
   #sent: SentRequest['name'] | undefined
   #over: Error | undefined
 
@@ -76,7 +76,7 @@ export class AttBearer {
     this.#responder = handlers.server && new Responder(handlers.server, pdu => this.#send(pdu), flooded)
     this.#channel = open({
       sdu: data => this.#receive(data),
-      drained: () => this.#drained(),
+      drained: () => this.#outgoing.drained(),
       closed: error => this.#closed(error),
     })
   }
@@ -92,17 +92,17 @@ export class AttBearer {
    * 30 s (the bearer is then closed), and the reason why the bearer was closed.
    */
   async request<R extends SentRequest>(request: R, signal?: AbortSignal): Promise<ResponseTo<R>> {
-    this.#checkLength(request)
+    const bytes = this.#fitting(request)
     const send = () => {
       this.#sent = request.name
-      this.#send(request)
+      this.#outgoing.send(bytes)
     }
     return (await this.#requests.run(request.name, send, signal)) as ResponseTo<R>
   }
 
   /** Sends what asks for no answer; resolves when the channel took it, which may wait until there is room. */
   async command(command: AttCommand, signal?: AbortSignal): Promise<void> {
-    await this.#sendWhenRoom(command, signal)
+    await this.#outgoing.whenRoom(this.#fitting(command), signal)
   }
 
   /** Resolves when the channel took it. Waits while an MTU exchange of ours is under way. */
@@ -111,14 +111,14 @@ export class AttBearer {
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#exchange
-    await this.#sendWhenRoom(values, signal)
+    await this.#outgoing.whenRoom(this.#fitting(values), signal)
   }
 
   /** Resolves when the peer has confirmed. Waits as `notify` does. */
   async indicate(indication: AttPdu<'handleValueIndication'>, signal?: AbortSignal): Promise<void> {
     await this.#exchange
-    this.#checkLength(indication)
-    await this.#indications.run(indication.name, () => this.#send(indication), signal)
+    const bytes = this.#fitting(indication)
+    await this.#indications.run(indication.name, () => this.#outgoing.send(bytes), signal)
   }
 
   /** Tells the peer what we can receive and gives the MTU that comes of it; only the first call sends something (3.4.2.1). */
@@ -155,27 +155,14 @@ export class AttBearer {
     this.#handlers.mtuChanged?.(mtu)
   }
 
-  #checkLength(pdu: AttPdu): void {
-    const { length } = attPdu.encode(pdu)
-    if (length > this.#mtu) throw new RangeError(`a ${pdu.name} of ${length} bytes, and ${this.#mtu} are the most on this bearer`)
-  }
-
-  async #sendWhenRoom(pdu: AttPdu, signal?: AbortSignal): Promise<void> {
-    this.#checkLength(pdu)
-    while (this.#room && !this.#over) await untilAborted(this.#room.promise, signal)
-    signal?.throwIfAborted()
-    this.#send(pdu)
+  #fitting(pdu: AttPdu): Uint8Array {
+    const bytes = attPdu.encode(pdu)
+    if (bytes.length <= this.#mtu) return bytes
+    throw new RangeError(`a ${pdu.name} of ${bytes.length} bytes, and ${this.#mtu} are the most on this bearer`)
   }
 
   #send(pdu: AttPdu): void {
-    if (this.#over) throw this.#over
-    if (!this.#channel.send(attPdu.encode(pdu))) this.#room ??= new Deferred()
-  }
-
-  #drained(): void {
-    const room = this.#room
-    this.#room = undefined
-    room?.resolve()
+    this.#outgoing.send(attPdu.encode(pdu))
   }
 
   #closed(error: Error): void {
@@ -184,7 +171,7 @@ export class AttBearer {
     this.#requests.close(error)
     this.#indications.close(error)
     this.#responder?.close()
-    this.#drained()
+    this.#outgoing.close(error)
     this.#handlers.closed(error)
   }
 
@@ -192,9 +179,15 @@ export class AttBearer {
     if (this.#over) return
     try {
       if (bytes.length > this.#mtu) throw new DecodeError(`${bytes.length} bytes are more than the MTU of ${this.#mtu}`)
-      const pdu = attPdu.decode(bytes)
+      const opcode = bytes[0] as number
+      if (opcode === notification && bytes.length >= valueAt) {
+        this.#handlers.value((bytes[1] as number) | ((bytes[2] as number) << 8), bytes.subarray(valueAt))
+        return
+      }
+      // Whoever is given a request or a response may keep it; a value is copied by who takes it.
+      const pdu = attPdu.decode(values.has(opcode) ? bytes : copyOf(bytes))
       if (pdu) this.#take(pdu)
-      else this.#unknown(bytes[0] as number)
+      else this.#unknown(opcode)
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
       this.#malformed(bytes, error)
@@ -221,10 +214,10 @@ export class AttBearer {
         break
       case 'writeCommand':
       case 'signedWriteCommand':
-        this.#handlers.server?.command(owned(pdu))
+        this.#handlers.server?.command(pdu)
         break
       default:
-        if (isRequest(pdu)) this.#serve(owned(pdu))
+        if (isRequest(pdu)) this.#serve(pdu)
         else this.#settle(pdu)
     }
   }
@@ -252,7 +245,7 @@ export class AttBearer {
           ? new BleakGATTProtocolError(String(sent), pdu.errorCode, attErrorName(pdu.errorCode), pdu.handle)
           : notBelonging(String(sent), 'an Error Response to something else'),
       )
-    else if (sent && pdu.name === sent.replace(/Request$/, 'Response')) isTaken = this.#requests.settle(owned(pdu) as Response)
+    else if (opcode !== undefined && attPdu.tagOf(pdu.name) === opcode + 1) isTaken = this.#requests.settle(pdu as Response)
     else isTaken = this.#requests.fail(notBelonging(String(sent), pdu.name))
     if (!isTaken) this.counters.ignored++
   }
@@ -283,17 +276,14 @@ export class AttBearer {
 /** Opcodes above the last that the specification has (3.4.8). */
 const lastOpcode = 0x23
 
+/** Notifications come often and are read by hand (3.4.7.1). */
+const notification = attPdu.tagOf('handleValueNotification')
+const valueAt = 3
+const values: ReadonlySet<number> = new Set(
+  (['handleValueNotification', 'handleValueIndication', 'multipleHandleValueNotification'] as const).map(attPdu.tagOf),
+)
+
 const isRequest = (pdu: AttPdu): pdu is AttRequest => pdu.name.endsWith('Request')
 
 const notBelonging = (sent: string, came: string): BleakError =>
   new BleakError(`${sent}: the peer broke the protocol, it answered with ${came}`)
-
-/** The same with bytes of its own: views end when the packet has been handled. */
-const owned = <P extends object>(pdu: P): P =>
-  Object.fromEntries(Object.entries(pdu).map(([name, value]) => [name, ownedValue(value)])) as P
-
-const ownedValue = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) return value.slice()
-  if (Array.isArray(value)) return value.map(ownedValue)
-  return typeof value === 'object' && value !== null ? owned(value) : value
-}

@@ -56,18 +56,16 @@ export class Transactions<T> {
   }
 
   #begin(what: string, send: () => void): Running<T> {
+    const timer = this.#clock.schedule(transactionTimeout, () => this.#late(new BleakTimeoutError(what, transactionTimeout)))
+    // A Deferred: where the caller has gone, nobody else hears of a failure. In place first: an answer may come inside of `send`.
+    const running = { answer: new Deferred<T>(), timer }
+    this.#running = running
     try {
       if (this.#over) throw this.#over
       send()
     } catch (error) {
-      this.#turn.release()
-      throw error
+      this.#end(({ answer }) => answer.reject(error))
     }
-    const timer = this.#clock.schedule(transactionTimeout, () => this.#late(new BleakTimeoutError(what, transactionTimeout)))
-    const running = { answer: new Deferred<T>(), timer }
-    // Where the caller has gone, nobody else hears of a failure.
-    running.answer.promise.catch(() => {})
-    this.#running = running
     return running
   }
 

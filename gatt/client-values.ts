@@ -1,6 +1,7 @@
 // Vol 3 Part G, 4.8: reading values.
 import type { AttBearer } from '../att/bearer.ts'
 import { attError } from '../att/error-codes.ts'
+import { copyOf } from '../core/bytes.ts'
 import { BleakError } from '../core/errors.ts'
 import { readByType } from './discovery-procedures.ts'
 import { isRefusal, mostDescriptors, sweep } from './discovery-sweep.ts'
@@ -20,7 +21,7 @@ export interface ReadValue {
 export const readWhole = async (att: Att, handle: number, signal?: AbortSignal): Promise<Uint8Array> => {
   const room = att.mtu - 1
   const { value } = await att.request({ name: 'readRequest', handle }, signal)
-  return value.length < room ? value : await readOn(att, handle, value, signal)
+  return value.length < room ? copyOf(value) : await readOn(att, handle, value, signal)
 }
 
 /** 4.8.3: what follows the first part of a long value. */
@@ -77,14 +78,14 @@ export const readByUuid = async (att: Att, uuid: string, range: HandleRange, sig
   })
   const values: ReadValue[] = []
   for (const { handle, value, isCut } of found)
-    values.push({ handle, value: isCut ? await readOn(att, handle, value, signal) : value })
+    values.push({ handle, value: isCut ? await readOn(att, handle, value, signal) : copyOf(value) })
   return values
 }
 
 /** 4.8.4: the values one behind the other, cut at the MTU; only who knows their lengths can part them. */
 export const readMultiple = async (att: Att, handles: readonly number[], signal?: AbortSignal): Promise<Uint8Array> => {
   checkHandles(handles)
-  return (await att.request({ name: 'readMultipleRequest', handles }, signal)).values
+  return copyOf((await att.request({ name: 'readMultipleRequest', handles }, signal)).values)
 }
 
 /** 4.8.5: the values one by one. */
@@ -100,7 +101,7 @@ export const readMultipleVariable = async (
   // What found no room in the answer.
   const left: Uint8Array[] = []
   for (const handle of handles.slice(values.length)) left.push(await readWhole(att, handle, signal))
-  return [...values, ...left]
+  return [...values.map(one => copyOf(one)), ...left]
 }
 
 const checkHandles = (handles: readonly number[]): void => {

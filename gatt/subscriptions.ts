@@ -158,7 +158,7 @@ export class Subscriptions {
 
   #call(listener: ValueListener, value: Uint8Array): void {
     try {
-      const result = listener.value(copyOf(value, 0, value.length))
+      const result = listener.value(copyOf(value))
       if (result instanceof Promise) result.catch(this.#report)
     } catch (error) {
       this.#report(error)

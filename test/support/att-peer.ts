@@ -40,6 +40,11 @@ export class AttPeer {
     this.#handlers?.drained()
   }
 
+  /** There is room for one SDU. */
+  drainOne(): void {
+    this.#handlers?.drained()
+  }
+
   /** The link goes. */
   lose(error = new Error('the link has gone')): void {
     this.#handlers?.closed(error)
