@@ -29,6 +29,8 @@ export interface BringUpOptions {
   readonly signal?: AbortSignal | undefined
   /** The random static address to use where the controller has no public one of its own. */
   readonly staticAddress?: Address | undefined
+  /** Leave extended commands alone, whatever the controller announces. */
+  readonly legacyOnly?: boolean | undefined
 }
 
 /** Milliseconds for a Reset, which may load firmware. */
@@ -46,7 +48,7 @@ const zephyrReadStaticAddresses = 0xfc09
  * @throws BleakBluetoothNotAvailableError when the controller cannot work at all.
  */
 export const bringUp = async (hci: Hci, options: BringUpOptions = {}): Promise<ControllerInfo> => {
-  const { signal } = options
+  const { signal, legacyOnly = false } = options
   const run: Run = (command, params) => hci.run(command, params, { signal })
 
   await needed(hci.run(commands.reset, {}, { signal, timeout: resetTimeout }))
@@ -78,7 +80,9 @@ export const bringUp = async (hci: Hci, options: BringUpOptions = {}): Promise<C
   const acceptListSize = (await optional(commands.leReadFilterAcceptListSize, {}))?.filterAcceptListSize ?? 0
   const resolvingListSize = (await optional(commands.leReadResolvingListSize, {}))?.resolvingListSize ?? 0
   // Without that mask the controller keeps extended advertising reports to itself (7.8.1).
-  const extended = masked !== undefined && (await choosesExtended(leFeatures, supports, run))
+  const extended = masked !== undefined && !legacyOnly && (await choosesExtended(leFeatures, supports, run))
+  // It may have counted the attempt, and then refuses the legacy commands until the next Reset (3.1.1).
+  if (extended === undefined) return await bringUp(hci, { ...options, legacyOnly: true })
   const own = await ownAddress(hci, attempt, version.companyIdentifier, options)
   if (own.addressType === 'random') await needed(run(commands.leSetRandomAddress, { randomAddress: own.address }))
 
@@ -138,8 +142,12 @@ const aclBuffers = async (attempt: Attempt, optional: Attempt): Promise<Controll
   return { packetLength, packetCount }
 }
 
-/** Announced is not enough: one harmless command shows whether the controller really has the extended ones. */
-const choosesExtended = async (leFeatures: bigint, supports: (command: Command) => boolean, run: Run): Promise<boolean> => {
+/** Announced is not enough: one harmless command shows whether the controller really has the extended ones. Undefined where it does not say. */
+const choosesExtended = async (
+  leFeatures: bigint,
+  supports: (command: Command) => boolean,
+  run: Run,
+): Promise<boolean | undefined> => {
   const needed: readonly Command[] = [commands.leSetExtendedScanParameters, commands.leSetExtendedScanEnable]
   if (!leFeature.extendedAdvertising(leFeatures) || !needed.every(supports)) return false
   try {
@@ -147,7 +155,7 @@ const choosesExtended = async (leFeatures: bigint, supports: (command: Command) 
     return true
   } catch (error) {
     if (!isAnswer(error)) throw error
-    return error instanceof BleakHciError && error.status === commandDisallowed
+    return error instanceof BleakHciError ? error.status === commandDisallowed : undefined
   }
 }
 
