@@ -25,18 +25,24 @@ const bundle = (entry: string) =>
     plugins: [onlyStatic],
   })
 
-test.each(['src/index.ts', 'src/testing.ts', 'src/virtual/virtual-adapter.ts', 'hci/index.ts', 'gap/index.ts'])(
-  '%s runs where there is no Node',
-  async entry => {
-    const { metafile, outputFiles } = await bundle(entry)
-    const imports = Object.values(metafile.inputs).flatMap(input =>
-      input.imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path),
-    )
-    expect(imports.filter(path => path.startsWith('node:') || builtinModules.includes(path))).toEqual([])
-    const code = outputFiles[0]?.text ?? ''
-    expect(code).not.toMatch(/\bBuffer\.(from|alloc|concat)/)
-  },
-)
+test.each([
+  'src/index.ts',
+  'src/testing.ts',
+  'src/virtual/virtual-adapter.ts',
+  'hci/index.ts',
+  'l2cap/index.ts',
+  'att/index.ts',
+  'gatt/index.ts',
+  'gap/index.ts',
+])('%s runs where there is no Node', async entry => {
+  const { metafile, outputFiles } = await bundle(entry)
+  const imports = Object.values(metafile.inputs).flatMap(input =>
+    input.imports.filter(({ kind }) => kind !== 'dynamic-import').map(({ path }) => path),
+  )
+  expect(imports.filter(path => path.startsWith('node:') || builtinModules.includes(path))).toEqual([])
+  const code = outputFiles[0]?.text ?? ''
+  expect(code).not.toMatch(/\bBuffer\.(from|alloc|concat)/)
+})
 
 test('the check sees a Node import where there is one', async () => {
   await expect(bundle('transports/streams/tcp.ts')).rejects.toThrow(/node:/)
