@@ -25,6 +25,7 @@ export class AttributeDatabase {
   #attributes: readonly Attribute[] = []
   #byHandle: ReadonlyMap<number, Attribute> = new Map()
   #byConfiguration: ReadonlyMap<number, BuiltCharacteristic> = new Map()
+  #characteristics: ReadonlyMap<unknown, readonly BuiltCharacteristic[]> = new Map()
   #hash: Uint8Array | undefined
   /** The first that no service has had yet. */
   #fresh = 1
@@ -43,6 +44,11 @@ export class AttributeDatabase {
   /** Those that clients can subscribe to, by the handles of their configuration descriptors. */
   get byConfiguration(): ReadonlyMap<number, BuiltCharacteristic> {
     return this.#byConfiguration
+  }
+
+  /** Those that are it, or have it as their UUID, their handle or their declaration. */
+  characteristics(key: unknown): readonly BuiltCharacteristic[] {
+    return this.#characteristics.get(key) ?? []
   }
 
   get(handle: number): Attribute | undefined {
@@ -102,13 +108,24 @@ export class AttributeDatabase {
     this.#services = services
     this.#attributes = services.flatMap(({ attributes }) => attributes)
     this.#byHandle = new Map(this.#attributes.map(attribute => [attribute.handle, attribute]))
+    const characteristics = services.flatMap(service => service.characteristics)
+    this.#characteristics = indexed(characteristics)
     this.#byConfiguration = new Map(
-      services
-        .flatMap(({ characteristics }) => characteristics)
-        .flatMap(one => (one.configuration ? [[one.configuration.handle, one] as const] : [])),
+      characteristics.flatMap(one => (one.configuration ? [[one.configuration.handle, one] as const] : [])),
     )
     this.#hash = undefined
   }
+}
+
+const indexed = (characteristics: readonly BuiltCharacteristic[]): ReadonlyMap<unknown, readonly BuiltCharacteristic[]> => {
+  const index = new Map<unknown, BuiltCharacteristic[]>()
+  for (const one of characteristics)
+    for (const key of [one, one.uuid, one.handle, one.declaration]) {
+      const same = index.get(key)
+      if (same) same.push(one)
+      else index.set(key, [one])
+    }
+  return index
 }
 
 const firstAtOrAfter = (attributes: readonly Attribute[], handle: number): number => {

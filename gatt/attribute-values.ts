@@ -1,6 +1,6 @@
 import { attError } from '../att/error-codes.ts'
 import { AttRefusal } from '../att/server.ts'
-import { toBytes } from '../core/bytes.ts'
+import { type BytesLike, isBytes, toBytes } from '../core/bytes.ts'
 import { type AttributeAccess, type AttributeValue, longestValue, type ValueWrite } from './attribute.ts'
 import { configurationBits, type ServerClient } from './server-client.ts'
 import type { GattAccess, GattCharacteristicDeclaration, GattValueDeclaration } from './server-declarations.ts'
@@ -54,17 +54,17 @@ export class ApplicationValue implements AttributeValue {
     this.maxLength = declared.maxLength ?? longestValue
     if (!(this.minLength >= 0 && this.minLength <= this.maxLength && this.maxLength <= longestValue))
       throw new RangeError(`a value of ${this.minLength} to ${this.maxLength} bytes; ${longestValue} are the most there can be`)
-    this.#value = declared.value === undefined ? new Uint8Array() : this.#owned(toBytes(declared.value))
+    this.#value = declared.value === undefined ? new Uint8Array() : this.#owned(declared.value)
   }
 
   /** @throws RangeError where it is longer than declared. */
-  set(value: Uint8Array): void {
+  set(value: BytesLike): void {
     this.#value = this.#owned(value)
   }
 
   async read(access: AttributeAccess): Promise<Uint8Array> {
     const { onRead } = this.#declared
-    return onRead ? this.#owned(toBytes(await onRead(forApplication(access)))) : this.#value
+    return onRead ? this.#owned(await onRead(forApplication(access))) : this.#value
   }
 
   held(): Uint8Array | undefined {
@@ -95,7 +95,9 @@ export class ApplicationValue implements AttributeValue {
     this.#value = whole
   }
 
-  #owned(value: Uint8Array): Uint8Array {
+  #owned(given: BytesLike): Uint8Array {
+    if (!isBytes(given)) throw new TypeError('a value is bytes')
+    const value = toBytes(given)
     if (value.length > this.maxLength) throw new RangeError(`a value of ${value.length} bytes; ${this.maxLength} are the most`)
     return value.slice()
   }

@@ -29,13 +29,16 @@ const isSubscription = (one: unknown): one is GattClientSubscription => {
   return Number.isInteger(handle) && typeof characteristic === 'string' && isConfiguration(value)
 }
 
+const isFeatures = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 7
+
 /** What of it can be read: it may come from a file. */
 export const readClientState = (stored: unknown): GattClientState | undefined => {
   if (typeof stored !== 'object' || stored === null) return undefined
   const { subscriptions, features, databaseHash } = stored as Record<string, unknown>
   return {
     subscriptions: Array.isArray(subscriptions) ? subscriptions.filter(isSubscription) : [],
-    features: Number.isInteger(features) ? (features as number) & 0xff : 0,
+    features: isFeatures(features) ? features : 0,
     databaseHash: typeof databaseHash === 'string' ? databaseHash : '',
   }
 }

@@ -1,4 +1,4 @@
-import { type BytesLike, toBytes } from '../core/bytes.ts'
+import type { BytesLike } from '../core/bytes.ts'
 import { checkList } from '../core/check.ts'
 import { toHex } from '../core/hex.ts'
 import { normalizeUuid } from '../core/uuid.ts'
@@ -81,9 +81,7 @@ export class GattServer {
   /** By its declaration, the handle of that, or its UUID. @throws TypeError where there is none, or more than one. */
   characteristic(specifier: CharacteristicSpecifier): BuiltCharacteristic {
     const uuid = typeof specifier === 'string' ? normalizeUuid(specifier) : undefined
-    const found = this.services
-      .flatMap(({ characteristics }) => characteristics)
-      .filter(one => one.uuid === uuid || one.handle === specifier || one.declaration === specifier || one === specifier)
+    const found = this.#database.characteristics(uuid ?? specifier)
     const [first] = found
     const name = uuid ?? (typeof specifier === 'number' ? `of handle ${specifier}` : 'that was given')
     if (!first) throw new TypeError(`no characteristic of this server is the one ${name}`)
@@ -98,7 +96,7 @@ export class GattServer {
     const { value: held, declaration, uuid } = characteristic
     if (!(held instanceof ApplicationValue) || declaration.onRead)
       throw new TypeError(`the server does not keep the value of ${uuid}`)
-    held.set(toBytes(value))
+    held.set(value)
   }
 
   /** How many clients it went to. Waits for those that are slow; throws, after all, what went wrong with one. */
