@@ -21,6 +21,14 @@ export interface PortHandlers {
 /** Packets for a host that does not take them; reports beyond that are dropped, as controllers do. */
 const mostWaiting = 2_000
 const nop = 0x0000
+/** What others cause as often as they like. */
+const reports: ReadonlySet<HciEvent['name']> = new Set([
+  'leAdvertisingReport',
+  'leDirectedAdvertisingReport',
+  'leExtendedAdvertisingReport',
+  'lePeriodicAdvertisingReportV1',
+  'leScanRequestReceived',
+])
 
 /** Where a host meets a controller: takes its commands, as many as it has credits for, and gives it the answers and events. */
 export class Port {
@@ -72,8 +80,7 @@ export class Port {
   }
 
   event(event: HciEvent): void {
-    const isReport = 'reports' in event
-    if (isReport && this.#waiting.length >= mostWaiting) this.counters.missed++
+    if (this.#waiting.length >= mostWaiting && reports.has(event.name)) this.counters.missed++
     else this.#send(packetType.event, encodeEvent(event))
   }
 

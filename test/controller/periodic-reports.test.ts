@@ -24,6 +24,15 @@ describe('LE Periodic Advertising Report', () => {
     })
   })
 
+  test('beyond 2,000 that a host has not taken they are dropped', async () => {
+    const { air, receiver, receiving } = await synchronised()
+    const before = receiver.got('lePeriodicAdvertisingReportV1').length
+    air.advanceAlone(2_500 * 50)
+    await air.advance(0)
+    expect(receiver.got('lePeriodicAdvertisingReportV1')).toHaveLength(before + 2_000)
+    expect(receiving.counters.missed).toBe(500)
+  })
+
   test('7.8.61: tells the power where the train does', async () => {
     const rig = await synchronised(bytes(1), {}, 0x40)
     expect(reportsOf(rig)[0]).toMatchObject({ txPower: 0 })
