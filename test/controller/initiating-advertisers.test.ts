@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { VirtualController } from '../../controller/index.ts'
 import type { HciEvent } from '../../hci/events.ts'
-import { extendedToPeer, onPhy, toPeer } from '../support/initiating.ts'
+import { extendedToPeer, onPhy, pair, toPeer } from '../support/initiating.ts'
 import { type LinkedOptions, type Station, twoStations } from '../support/links.ts'
 import { RawHost } from '../support/raw-host.ts'
 import { enable, extended, legacy, properties } from '../support/virtual-advertising.ts'
@@ -131,4 +131,19 @@ describe('an initiator meets an advertiser', () => {
     expect(lucky.got('disconnectionComplete')).toEqual([])
     expect(loser.got('disconnectionComplete').map(({ reason }) => reason)).toEqual([0x3e])
   })
+})
+
+test('7.7.65.18: a set has terminated when its connection is created, before its host can enable it again', async () => {
+  const { air, controller, host, peerHost } = await pair()
+  await peerHost.run('leSetExtendedAdvertisingParametersV1', extended({ advertisingEventProperties: properties.connectable }))
+  await peerHost.run('leSetExtendedAdvertisingEnable', enable(0))
+  await host.run('leExtendedCreateConnectionV1', extendedToPeer())
+  for (let ms = 0; ms < 1_000 && host.events.length === 0; ms++) await air.advance(1)
+  controller.moveTo({ x: 1e6, y: 0 })
+  const terminated = { name: 'leAdvertisingSetTerminated', status: 0, advertisingHandle: 0 }
+  expect(peerHost.got('leAdvertisingSetTerminated')).toMatchObject([terminated])
+  await peerHost.run('leSetExtendedAdvertisingEnable', enable(0))
+  await air.advance(5_000)
+  expect(peerHost.got('leAdvertisingSetTerminated')).toHaveLength(1)
+  expect(peerHost.got('disconnectionComplete')).toMatchObject([{ reason: 0x3e }])
 })
