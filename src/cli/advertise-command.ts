@@ -15,9 +15,8 @@ import {
 } from '../index.ts'
 import type { Keyed } from './advertise-values.ts'
 import { apple, eddystoneService } from './beacons.ts'
-import { exitCode } from './exit-code.ts'
 import { CommandError, UsageError } from './failure.ts'
-import { Interruption } from './interruption.ts'
+import { interruptible } from './interruptible.ts'
 import type { Io } from './io.ts'
 import { jsonLine } from './json-format.ts'
 import { chooseSource, openSource } from './source.ts'
@@ -95,22 +94,14 @@ const checked = (options: AdvertiserOptions): AdvertiserOptions => {
 /** Advertises until the time is up, a device has connected or the user wants no more, and leaves the controller silent. Gives the exit code. */
 export const advertiseCommand = async (io: Io, options: AdvertiseCommandOptions): Promise<number> => {
   const wanted = checked(optionsOf(options))
-  const interruption = new Interruption(io)
-  try {
+  return await interruptible(io, async interruption => {
     const adapter = await openSource(io, await chooseSource(io, options.adapter), { debug: options.debug }, interruption)
     try {
       await advertise(io, adapter, wanted, options, interruption.signal)
     } finally {
       await adapter.close()
     }
-  } catch (error) {
-    // What fails because it was interrupted is no failure of its own.
-    if (interruption.code === undefined) throw error
-  } finally {
-    interruption[Symbol.dispose]()
-  }
-  if (interruption.error) throw interruption.error
-  return interruption.code ?? exitCode.ok
+  })
 }
 
 const advertise = async (

@@ -1,12 +1,8 @@
-import { once } from 'node:events'
-import { Inbox } from '../../core/inbox.ts'
 import type { AdvertisementData, BLEDevice } from '../index.ts'
 import type { Io } from './io.ts'
+import { LineWriter } from './line-writer.ts'
 import type { Scene, View } from './view.ts'
 import { count, duration } from './words.ts'
-
-/** Lines that wait for a slow reader; then the oldest give way, and the end tells how many. */
-const queueLength = 20_000
 
 /** How one report is written. */
 export interface LineFormat {
@@ -21,14 +17,13 @@ export class LinesView implements View {
   readonly #format: LineFormat
   readonly #duplicates: boolean
   readonly #passes: (device: BLEDevice, advertisement: AdvertisementData) => boolean
-  readonly #inbox = new Inbox<string>(queueLength)
+  readonly #writer: LineWriter
   /** What was written of each device last. */
   readonly #written = new WeakMap<BLEDevice, string>()
   readonly #isSummed: boolean
   #scene: Scene | undefined
   #reports = 0
   #devices = 0
-  #writing: Promise<void> | undefined
 
   constructor(
     io: Io,
@@ -42,6 +37,7 @@ export class LinesView implements View {
     },
   ) {
     this.#io = io
+    this.#writer = new LineWriter(io)
     this.#format = options.format
     this.#duplicates = options.duplicates
     this.#passes = options.passes
@@ -50,11 +46,7 @@ export class LinesView implements View {
 
   begin(scene: Scene): void {
     this.#scene = scene
-    this.#writing = this.#write(scene.signal).catch(error => {
-      if (!scene.signal.aborted) throw error
-    })
-    // It is awaited in the end; until then its failure is nobody's.
-    this.#writing.catch(() => {})
+    this.#writer.start(scene.signal)
   }
 
   report(device: BLEDevice, advertisement: AdvertisementData): void {
@@ -65,24 +57,14 @@ export class LinesView implements View {
     if (before === undefined) this.#devices++
     if (before === content && !this.#duplicates) return
     this.#written.set(device, content)
-    this.#inbox.put(`${this.#format.line(device, advertisement)}\n`)
+    this.#writer.put(this.#format.line(device, advertisement))
   }
 
   async end(): Promise<void> {
-    this.#inbox.close()
-    await this.#writing
+    await this.#writer.end()
     if (!this.#scene) return
-    const { dropped } = this.#inbox
-    if (dropped > 0) this.#io.stderr.write(`${count(dropped, 'line')} left out: the reader was too slow.\n`)
     const time = duration(this.#scene.now() - this.#scene.started)
     if (this.#isSummed)
       this.#io.stderr.write(`${count(this.#devices, 'device')}, ${count(this.#reports, 'report')} in ${time}.\n`)
-  }
-
-  async #write(signal: AbortSignal): Promise<void> {
-    for await (const line of this.#inbox) {
-      if (signal.aborted) return
-      if (!this.#io.stdout.write(line)) await once(this.#io.stdout, 'drain', { signal })
-    }
   }
 }

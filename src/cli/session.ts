@@ -2,8 +2,8 @@ import { systemClock } from '../../core/clock.ts'
 import { Deferred } from '../../core/deferred.ts'
 import { hostOf } from '../adapter.ts'
 import { type Adapter, BleakScanner, type ScannerOptions } from '../index.ts'
-import { exitCode } from './exit-code.ts'
-import { Interruption } from './interruption.ts'
+import { interruptible } from './interruptible.ts'
+import type { Interruption } from './interruption.ts'
 import type { Io } from './io.ts'
 import { openSource, type Source, type SourceOptions } from './source.ts'
 import type { View } from './view.ts'
@@ -22,9 +22,8 @@ export interface SessionOptions extends SourceOptions {
  * Opens an adapter, scans until the time is up, the input is complete or the user wants no more, and closes everything again: the controller has stopped
  * scanning and the terminal is as it was. Gives the exit code.
  */
-export const runSession = async (io: Io, options: SessionOptions): Promise<number> => {
-  const interruption = new Interruption(io)
-  try {
+export const runSession = (io: Io, options: SessionOptions): Promise<number> =>
+  interruptible(io, async interruption => {
     const adapter = await openSource(io, await options.source(), options, interruption)
     const view = options.view(adapter)
     try {
@@ -36,15 +35,7 @@ export const runSession = async (io: Io, options: SessionOptions): Promise<numbe
       if (reason.kind === 'ended' && reason.truncated)
         io.stderr.write(`${adapter.uri} is cut short: what follows its last whole packet is missing.\n`)
     }
-  } catch (error) {
-    // What fails because it was interrupted is no failure of its own.
-    if (interruption.code === undefined) throw error
-  } finally {
-    interruption[Symbol.dispose]()
-  }
-  if (interruption.error) throw interruption.error
-  return interruption.code ?? exitCode.ok
-}
+  })
 
 const scan = async (adapter: Adapter, view: View, options: SessionOptions, { signal }: Interruption): Promise<void> => {
   const { clock } = hostOf(adapter)
