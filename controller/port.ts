@@ -3,6 +3,7 @@ import { type CommandName, commandNameOf, commands } from '../hci/commands.ts'
 import { encodeEvent, type HciEvent } from '../hci/events.ts'
 import { type OpenTransport, type PacketType, packetType, type TransportHandlers } from '../hci/transport.ts'
 import type { Air } from './air/air.ts'
+import { Turns } from './air/turns.ts'
 import { type Answer, answerTo, commandHeader, opcodeOf, type RunCommand, unknownCommand } from './command-answer.ts'
 import type { Bugs, Profile } from './profile.ts'
 
@@ -18,6 +19,8 @@ export interface PortHandlers {
   closed(): void
 }
 
+/** Deliveries after which timers and other hosts get their turn: a host that polls would keep everybody waiting. */
+const mostInARow = 1_000
 /** Packets for a host that does not take them; reports beyond that are dropped, as controllers do. */
 const mostWaiting = 2_000
 const nop = 0x0000
@@ -46,6 +49,7 @@ export class Port {
   /** Microseconds. */
   #busyUntil = 0
   #isFlushing = false
+  #inARow = 0
 
   constructor(options: { readonly air: Air; readonly profile: Profile; readonly bugs: Bugs; readonly on: PortHandlers }) {
     this.#air = options.air
@@ -186,7 +190,16 @@ export class Port {
     this.#air.touch()
     if (this.#isFlushing) return
     this.#isFlushing = true
-    queueMicrotask(() => this.#flush())
+    if (++this.#inARow < mostInARow) queueMicrotask(() => this.#flush())
+    else void this.#flushLater()
+  }
+
+  async #flushLater(): Promise<void> {
+    this.#inARow = 0
+    const turns = new Turns()
+    await turns.turn()
+    turns.close()
+    this.#flush()
   }
 
   #flush(): void {

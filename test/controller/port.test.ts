@@ -233,3 +233,17 @@ describe('a host that is not given a turn', () => {
     expect(host.got('leAdvertisingReport')).toHaveLength(2_001)
   })
 })
+
+test('a host that polls without end leaves others their turn', async () => {
+  const air = new Air()
+  const host = await RawHost.on(new VirtualController({ air }))
+  let polls = 0
+  let isOver = false
+  const polling = (async () => {
+    for (; !isOver; polls++) await host.run('readBdAddr', {})
+  })()
+  await new Promise(resolve => setImmediate(resolve))
+  isOver = true
+  await polling
+  expect(polls).toBeGreaterThan(100)
+})

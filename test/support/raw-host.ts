@@ -1,3 +1,4 @@
+import { Turns } from '../../controller/air/turns.ts'
 import type { VirtualController } from '../../controller/controller.ts'
 import { decodePrefix, encode } from '../../core/codec.ts'
 import { type CommandParams, type CommandReturns, commandPacket } from '../../hci/command.ts'
@@ -88,6 +89,7 @@ export class RawHost {
     const before = this.answers.length
     this.send(command.opcode, encode<unknown>(command.params, params))
     for (let turns = 0; this.answers.length === before && turns < 5; turns++) await Promise.resolve()
+    if (this.answers.length === before) await macrotask()
     const answer = this.answers.slice(before).find(one => one.opcode === command.opcode)
     if (!answer) throw new Error(`${command.name}: no answer`)
     if (answer.name === 'commandStatus') return { status: answer.status, returns: {} as Returns<N> }
@@ -120,4 +122,11 @@ export class RawHost {
   async close(): Promise<void> {
     await this.#transport.close()
   }
+}
+
+/** Once in a while a controller lets others go first. */
+const macrotask = async (): Promise<void> => {
+  const turns = new Turns()
+  await turns.turn()
+  turns.close()
 }
