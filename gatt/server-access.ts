@@ -27,15 +27,14 @@ export interface ServerSession {
 /** The one way to the attributes for one request or command: every path passes the same checks. */
 export class ServerAccess {
   readonly session: ServerSession
+  /** What the answer must keep to: that of the moment when the request came (Vol 3 Part F, 3.4.2.2). */
+  readonly mtu: number
   readonly #signal: AbortSignal
 
-  constructor(session: ServerSession, signal: AbortSignal) {
+  constructor(session: ServerSession, mtu: number, signal: AbortSignal) {
     this.session = session
+    this.mtu = mtu
     this.#signal = signal
-  }
-
-  get mtu(): number {
-    return this.session.client.mtu
   }
 
   /** @throws AttRefusal Invalid Handle. */

@@ -69,6 +69,14 @@ export class ServerClient {
     this.#changed()
   }
 
+  /** It turns out to be one of whom something was remembered. */
+  adopt(state: GattClientState, databaseHash: string): void {
+    this.#features |= state.features
+    if (state.databaseHash === databaseHash) return
+    this.knownHash = state.databaseHash
+    this.awareness.changed()
+  }
+
   /** Client Characteristic Configuration by the handle of its descriptor. */
   get configurations(): ReadonlyMap<number, number> {
     return this.#configurations

@@ -4,6 +4,7 @@ import { attPdu } from '../att/pdus.ts'
 import { type AttCommand, AttRefusal } from '../att/server.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { deadline } from '../core/deadline.ts'
+import { Deferred } from '../core/deferred.ts'
 import { BleakTimeoutError } from '../core/errors.ts'
 import { ServerAccess, type ServerSession } from './server-access.ts'
 
@@ -37,46 +38,51 @@ export class ServerCommands {
   lost = 0
   readonly #session: ServerSession
   readonly #options: CommandOptions
-  readonly #waiting: AttCommand[] = []
-  #working: Promise<void> | undefined
+  /** In their order; what waits for those before it stands among them. */
+  readonly #waiting: (AttCommand | Deferred<void>)[] = []
+  #isWorking = false
 
   constructor(session: ServerSession, options: CommandOptions) {
     this.#session = session
     this.#options = options
   }
 
-  /** Settles when all that came before has been done; undefined where nothing waits. */
-  get working(): Promise<void> | undefined {
-    return this.#working
+  /** Resolves when all that came before has been done, or the connection is over. */
+  async done(): Promise<void> {
+    if (!this.#isWorking) return
+    const turn = new Deferred<void>()
+    this.#waiting.push(turn)
+    await turn.promise
   }
 
   take(command: AttCommand): void {
-    if (this.#working !== undefined) {
+    if (this.#isWorking) {
       if (this.#waiting.length < mostWaitingCommands) this.#waiting.push(command)
       else this.lost++
       return
     }
     const pending = this.#begin(command)
-    if (pending !== undefined) this.#working = this.#workOn(pending)
+    if (pending !== undefined) void this.#workOn(pending)
   }
 
   async #workOn(first: Promise<void>): Promise<void> {
-    for (let pending: Promise<void> | undefined = first; ; ) {
-      await pending
-      const next = this.#options.signal.aborted ? undefined : this.#waiting.shift()
-      if (!next) break
-      pending = this.#begin(next)
+    this.#isWorking = true
+    await first
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      if (next instanceof Deferred) next.resolve()
+      // Whoever waited goes on before what came behind it.
+      await (next instanceof Deferred ? Promise.resolve() : this.#begin(next))
     }
-    this.#waiting.length = 0
-    this.#working = undefined
+    this.#isWorking = false
   }
 
   /** Never throws; what it gives never rejects. */
   #begin(command: AttCommand): Promise<void> | undefined {
     const { timeout, signal, clock = systemClock } = this.#options
+    if (signal.aborted) return undefined
     const abort = new AbortController()
     try {
-      const pending = this.#perform(command, new ServerAccess(this.#session, abort.signal))
+      const pending = this.#perform(command, new ServerAccess(this.#session, this.#session.client.mtu, abort.signal))
       if (pending === undefined) return undefined
       const late = () => new BleakTimeoutError(command.name, timeout)
       const work = async (stopped: AbortSignal) => {

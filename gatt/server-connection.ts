@@ -18,7 +18,7 @@ import { ServerValues, type ToldValue, type ValueBearer } from './server-values.
 import { ServiceChanged } from './service-changed.ts'
 
 export interface GattConnectionOptions {
-  /** Who the client is; undefined where nobody knows, and nothing is remembered then. */
+  /** Who the client is, where that is beyond doubt already; otherwise `identify` follows, or nothing is remembered. */
   readonly peer?: string | undefined
   /** An open link where absent. */
   readonly security?: LinkSecurity | undefined
@@ -99,22 +99,34 @@ export class GattServerConnection implements AttServer, GattPeer {
   attach(bearer: ValueBearer): void {
     this.#bearer = bearer
     this.#values = new ServerValues(bearer)
-    this.#announce(bits => bits)
-    if (!this.#state.awareness.isAware) this.#serviceChanged.changed(wholeRange)
+    this.#begin()
   }
 
-  /** There is a bond with the client now: what is known of it is remembered under this name. */
+  /** The client has shown who it is: what was remembered of it comes back. Whoever may lie about its address is not to be believed. */
   identify(peer: string): void {
+    this.#peer = peer
+    const stored = readClientState(this.#context.hooks.getClientState?.(peer))
+    if (stored) {
+      const configured = new Set(this.#state.configurations.keys())
+      this.#state.adopt(stored, toHex(this.#context.database.hash))
+      this.#restore(stored, configured)
+      if (this.#bearer) this.#begin(handle => !configured.has(handle))
+    }
+    this.#save()
+  }
+
+  /** There is a new bond with the client: it is remembered as it is now, and what was known under this name is not. */
+  bond(peer: string): void {
     this.#peer = peer
     this.#save()
   }
 
-  async request(request: AttRequest): Promise<AttPdu> {
+  async request(request: AttRequest, mtu = this.mtu): Promise<AttPdu> {
     const { handlerTimeout: timeout = handlerTimeout, clock } = this.#context.hooks
     const late = (milliseconds: number) => new BleakTimeoutError(`the handler of a ${request.name}`, milliseconds)
     try {
       return await deadline({ timeout, signal: this.#over.signal, ...(clock && { clock }) }, late, signal =>
-        this.#answer(request, signal),
+        this.#answer(request, mtu, signal),
       )
     } catch (error) {
       if (error instanceof AttRefusal) throw error
@@ -176,7 +188,7 @@ export class GattServerConnection implements AttServer, GattPeer {
     this.#closed?.()
   }
 
-  async #answer(request: AttRequest, signal: AbortSignal): Promise<AttPdu> {
+  async #answer(request: AttRequest, mtu: number, signal: AbortSignal): Promise<AttPdu> {
     const { awareness } = this.#state
     const wasAware = awareness.isAware
     awareness.requested()
@@ -185,9 +197,15 @@ export class GattServerConnection implements AttServer, GattPeer {
       awareness.told()
       throw new AttRefusal(attError.databaseOutOfSync, handleOf(request))
     }
-    await this.#commands.working
+    await this.#commands.done()
     signal.throwIfAborted()
-    return await this.#requests.answer(request, new ServerAccess(this.#session, signal))
+    return await this.#requests.answer(request, new ServerAccess(this.#session, mtu, signal))
+  }
+
+  /** Goes on where the client's last connection ended. */
+  #begin(isNew: (handle: number) => boolean = () => true): void {
+    this.#announce((bits, handle) => (isNew(handle) ? bits : undefined))
+    if (!this.#state.awareness.isAware) this.#serviceChanged.changed(wholeRange)
   }
 
   #becameAware(): void {
@@ -217,7 +235,8 @@ export class GattServerConnection implements AttServer, GattPeer {
 
   async #indicate(characteristic: BuiltCharacteristic, value: Uint8Array, signal?: AbortSignal): Promise<boolean> {
     const isWanted = () => this.#subscription(characteristic).indicate && this.#mayBeTold(characteristic)
-    const told = { handle: characteristic.valueHandle, value, isWanted }
+    const isBounded = characteristic !== this.#context.serviceChanged
+    const told = { handle: characteristic.valueHandle, value, isWanted, isBounded }
     return (await this.#unlessOver(values => values.indicate(told, signal))) ?? false
   }
 
@@ -231,21 +250,24 @@ export class GattServerConnection implements AttServer, GattPeer {
     }
   }
 
-  #restore(stored: GattClientState | undefined): void {
+  /** Subscriptions, but for those that the client has written anew. */
+  #restore(stored: GattClientState | undefined, but: ReadonlySet<number> = new Set()): void {
     const { byConfiguration } = this.#context.database
     for (const { handle, characteristic, value } of stored?.subscriptions ?? []) {
-      const found = byConfiguration.get(handle)
+      const found = but.has(handle) ? undefined : byConfiguration.get(handle)
       if (found?.uuid === characteristic) found.configuration?.value.restore(value, this.#state)
     }
   }
 
-  /** Tells the application of all that the client has asked for. */
-  #announce(bitsOf: (bits: number) => number): void {
+  /** Tells the application of what the client has asked for. */
+  #announce(bitsOf: (bits: number, handle: number) => number | undefined): void {
     const { byConfiguration } = this.#context.database
     const { signal } = new AbortController()
     const access = { client: this, state: this.#state, offset: 0, signal }
-    for (const [handle, bits] of this.#state.configurations) {
-      const announce = async () => await byConfiguration.get(handle)?.configuration?.value.announce(bitsOf(bits), access)
+    for (const [handle, configured] of this.#state.configurations) {
+      const bits = bitsOf(configured, handle)
+      if (bits === undefined) continue
+      const announce = async () => await byConfiguration.get(handle)?.configuration?.value.announce(bits, access)
       announce().catch(error => this.#failed(error))
     }
   }

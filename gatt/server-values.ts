@@ -16,12 +16,15 @@ export interface ToldValue {
   readonly value: Uint8Array
   /** Whether the client wants it and may have it, when its turn has come. */
   readonly isWanted: () => boolean
+  /** False: however many wait. */
+  readonly isBounded?: boolean
 }
 
 /** Tells values to one client, in order, and waits where it is slow. */
 export class ServerValues {
   readonly #bearer: ValueBearer
   readonly #turn = new Semaphore(1)
+  readonly #indicating = new Semaphore(1)
   #waiting = 0
 
   constructor(bearer: ValueBearer) {
@@ -39,18 +42,20 @@ export class ServerValues {
   }
 
   async indicate(told: ToldValue, signal?: AbortSignal): Promise<boolean> {
-    if (!told.isWanted()) return false
     const { handle, value } = told
-    return await this.#inTurn([told], async () => {
+    const send = async () => {
+      if (!told.isWanted()) return false
       await this.#bearer.indicate({ name: 'handleValueIndication', handle, value }, signal)
       return true
-    })
+    }
+    return await this.#inTurn([told], () => this.#indicating.use(send, signal))
   }
 
   async #inTurn<T>(told: readonly ToldValue[], work: () => Promise<T>): Promise<T> {
     for (const { value } of told)
       if (value.length > longestValue) throw new RangeError(`a value of ${value.length} bytes; ${longestValue} are the most`)
-    if (this.#waiting >= mostWaitingValues) throw new BleakError(`${this.#waiting} values wait for this client already`)
+    if (this.#waiting >= mostWaitingValues && told.some(({ isBounded = true }) => isBounded))
+      throw new BleakError(`${this.#waiting} values wait for this client already`)
     this.#waiting++
     try {
       return await work()

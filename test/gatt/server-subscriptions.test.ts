@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AttRefusal } from '../../att/server.ts'
 import { toHex } from '../../core/hex.ts'
-import { openLink } from '../../gatt/attribute-permissions.ts'
 import { GattServer } from '../../gatt/server.ts'
 import type { GattCharacteristicDeclaration, GattServiceDeclaration, GattSubscription } from '../../gatt/server-declarations.ts'
 import { mostWaitingValues } from '../../gatt/server-values.ts'
@@ -168,6 +167,15 @@ describe('notify and indicate', () => {
     await expect(gatt.notify('aa01', new Uint8Array(513))).rejects.toThrow(RangeError)
   })
 
+  test('an indication that waits is not sent to a client that asks for none any more', async () => {
+    const { gatt, near, says, values } = serverRig({ services: services() })
+    await says('12 1900 0200')
+    const both = [gatt.indicate('aa03', value(1)), gatt.indicate('aa03', value(2))]
+    near.say(Uint8Array.of(0x12, 0x19, 0, 0, 0))
+    expect(await Promise.all(both)).toEqual([1, 0])
+    expect(values).toEqual(['18 01'])
+  })
+
   test('one client of several', async () => {
     const a = serverRig({ services: services() })
     const b = connectTo(a.gatt)
@@ -215,55 +223,5 @@ describe('notify and indicate', () => {
       `1b1500${'00'.repeat(17)}`,
     ])
     expect(values).toHaveLength(6)
-  })
-})
-
-describe('what is remembered of a client (2.5.2, 3.3.3.3)', () => {
-  const rig = (stored: Map<string, unknown>, more: Partial<GattCharacteristicDeclaration> = {}) =>
-    new GattServer({
-      getClientState: peer => JSON.parse(JSON.stringify(stored.get(peer) ?? null)),
-      setClientState: (peer, state) => void stored.set(peer, JSON.parse(JSON.stringify(state))),
-      services: [{ uuid: 0xaa00, characteristics: [{ uuid: 0xaa01, properties: ['notify', 'indicate'], ...more }] }],
-    })
-
-  test('its subscriptions and features come back with it, to another server of the same database too', async () => {
-    const stored = new Map<string, unknown>()
-    const first = connectTo(rig(stored), { peer: 'a' })
-    await first.says('12 1300 0300')
-    await first.says('12 0600 05')
-    const gatt = rig(stored)
-    const again = connectTo(gatt, { peer: 'a' })
-    expect(await again.says('0a 1300')).toEqual(['0b0300'])
-    expect(await again.says('0a 0600')).toEqual(['0b05'])
-    expect(await connectTo(gatt, { peer: 'b' }).says('0a 1300')).toEqual(['0b0000'])
-  })
-
-  test('of one that becomes known while it is connected, from then on', async () => {
-    const stored = new Map<string, unknown>()
-    const { says, connection } = connectTo(rig(stored), { security: openLink })
-    await says('12 1300 0100')
-    expect(stored.size).toBe(0)
-    connection.identify('a')
-    expect(stored.get('a')).toMatchObject({ subscriptions: [{ handle: 0x13, value: 1 }] })
-  })
-
-  test('a subscription is not taken for one of another characteristic, or for more than there is', async () => {
-    const stored = new Map<string, unknown>()
-    await connectTo(rig(stored), { peer: 'a' }).says('12 1300 0300')
-    expect(await connectTo(rig(stored, { properties: ['notify'] }), { peer: 'a' }).says('0a 1300')).toEqual(['0b0100'])
-    expect(await connectTo(rig(stored, { uuid: 0xaa09 }), { peer: 'a' }).says('0a 1300')).toEqual(['0b0000'])
-  })
-
-  test.each([
-    [null],
-    [7],
-    ['text'],
-    [[]],
-    [{ subscriptions: 'x', features: 'y', databaseHash: 3 }],
-    [{ subscriptions: [null, 7, { handle: 19, characteristic: 'x', value: 1 }, { handle: 19, value: 9 }], features: -1 }],
-  ])('%j from a broken file is nothing', async state => {
-    const { says, stillWorks } = connectTo(rig(new Map([['a', state]])), { peer: 'a' })
-    expect(await says('0a 1300')).toEqual(['0b0000'])
-    await stillWorks()
   })
 })
