@@ -150,8 +150,7 @@ export class InitiatingActivity implements Activity {
     this.#rest?.cancel()
     this.#rest = undefined
     this.#endAttempt()
-    this.#fail(this.#wanted.group(Number.POSITIVE_INFINITY), error)
-    if (!this.#wanted.isEmpty) this.ended(error)
+    this.#fail(this.#wanted.all, error)
   }
 
   /** A connection that this end has made. False where nobody wants it: it is to be closed. */

@@ -26,6 +26,10 @@ export class WantedConnections {
     return this.#wants.length === 0
   }
 
+  get all(): readonly Want[] {
+    return this.#wants
+  }
+
   /** Whoever came last has the first turn. */
   add(want: Want): void {
     this.#wants = [want, ...this.#wants]

@@ -34,6 +34,8 @@ export interface ConnectionsOptions {
 
 /** Remote User Terminated Connection (Vol 1 Part F, 2.19). */
 const goodBye = 0x13
+/** Milliseconds for telling all peers that the adapter is closed. */
+const leaveTimeout = 1_000
 
 /** Everything about connections of one adapter: making them, taking them, and the links that come of them. */
 export class Connections {
@@ -101,9 +103,12 @@ export class Connections {
     this.links.lost({ reason: undefined, error })
   }
 
-  /** Says good-bye to every peer, as far as the controller takes that at once. Never rejects. */
+  /** Says good-bye to every peer, as far as the controller takes that within a second. Never rejects. */
   async leave(): Promise<void> {
-    await Promise.all([...this.links].map(({ handle }) => this.#refuse(handle)))
+    const { clock } = this.#options.hci
+    const late = (milliseconds: number) => new BleakTimeoutError('ending the links', milliseconds)
+    const told = () => Promise.all([...this.links].map(({ handle }) => this.#refuse(handle)))
+    await deadline({ timeout: leaveTimeout, clock }, late, told).catch(() => {})
   }
 
   #checkFree(device: WantedDevice): void {

@@ -12,6 +12,7 @@ const failedToBeEstablished = 0x3e
 export class Establishment {
   readonly #outcome = new Deferred<boolean>()
   readonly #timer: Timer
+  #isOver = false
 
   /** `interval` is that of the connection, in milliseconds. */
   constructor(clock: Clock, interval: number) {
@@ -25,13 +26,19 @@ export class Establishment {
 
   /** The peer is there. */
   heard(): void {
-    this.#timer.cancel()
-    this.#outcome.resolve(true)
+    this.#settle(true)
   }
 
   /** The link has ended, for this reason. */
   ended(reason: number | undefined): void {
+    this.#settle(reason !== failedToBeEstablished)
+  }
+
+  #settle(isEstablished: boolean): void {
+    // Every packet of data says the same again.
+    if (this.#isOver) return
+    this.#isOver = true
     this.#timer.cancel()
-    this.#outcome.resolve(reason !== failedToBeEstablished)
+    this.#outcome.resolve(isEstablished)
   }
 }

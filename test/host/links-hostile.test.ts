@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { packetType } from '../../hci/transport.ts'
 import { linkedHosts, reads } from '../support/linked-hosts.ts'
 import { outcome } from '../support/scanning.ts'
-import { during, twoHosts } from '../support/two-hosts.ts'
+import { during, Station, twoHosts } from '../support/two-hosts.ts'
 
 /** The link of both ends has handle 0. */
 describe('what changes nothing for a link that is there', () => {
@@ -233,4 +233,19 @@ test('a link that nobody takes refuses requests', async () => {
   const link = await during(air, central.host.connect(peripheral.device))
   const refused = link.bearer.request({ name: 'readRequest', handle: 1 })
   await expect(during(air, refused)).rejects.toMatchObject({ name: 'BleakGATTProtocolError', code: 0x06 })
+})
+
+test('closing an adapter that answers nothing takes a second, however many links it has', async () => {
+  const { central, peripheral, seen, tap, air } = await linkedHosts()
+  const others = await Promise.all([1, 2, 3].map(() => Station.on(air)))
+  for (const other of others) {
+    await other.advertise()
+    await during(air, central.host.connect(other.device))
+  }
+  tap.isCut = true
+  const before = air.time
+  await during(air, central.host.close())
+  expect((air.time - before) / 1000).toBeLessThanOrEqual(1_005)
+  expect(seen.ends).toHaveLength(1)
+  expect(peripheral.host.links).toHaveLength(1)
 })

@@ -1,13 +1,18 @@
 import { type OpenTransport, packetType } from '../../hci/transport.ts'
-import type { ScriptedController } from './scripted-controller.ts'
+
+/** A controller that can be lost. */
+export interface Losable {
+  readonly open: OpenTransport
+  lose(): void
+}
 
 /** What happens to one packet on its way to the host: the packets that arrive in its place. */
 export interface Fault {
   readonly name: string
   /** Of an event, its bytes; the controller can be lost here too. */
-  readonly event?: (packet: Uint8Array, controller: ScriptedController) => readonly Uint8Array[]
+  readonly event?: (packet: Uint8Array, controller: Losable) => readonly Uint8Array[]
   /** Called when the host sends this packet; false: it does not arrive. */
-  readonly command?: (controller: ScriptedController) => boolean
+  readonly command?: (controller: Losable) => boolean
 }
 
 const commandComplete = 0x0e
@@ -71,7 +76,7 @@ export const faults: readonly Fault[] = [
 ]
 
 /** A way to the controller on which `fault` happens to the packet number `at`, counted from 0 in each direction. */
-export const withFault = (controller: ScriptedController, fault: Fault | undefined, at: number) => {
+export const withFault = (controller: Losable, fault: Fault | undefined, at: number) => {
   const passed = { events: 0, commands: 0, closed: 0 }
   const open: OpenTransport = async (handlers, options) => {
     const transport = await controller.open(
