@@ -22,6 +22,8 @@ export interface GattConnectionOptions {
   readonly peer?: string | undefined
   /** An open link where absent. */
   readonly security?: LinkSecurity | undefined
+  /** What handlers are given as the client; the connection itself where absent. */
+  readonly client?: GattPeer | undefined
   /** The connection is over; called once. */
   readonly closed?: (() => void) | undefined
 }
@@ -50,23 +52,25 @@ export class GattServerConnection implements AttServer, GattPeer {
   readonly #commands: ServerCommands
   readonly #serviceChanged: ServiceChanged
   readonly #over = new AbortController()
+  readonly #client: GattPeer
   readonly #closed: (() => void) | undefined
   #peer: string | undefined
   #bearer: ValueBearer | undefined
   #values: ServerValues | undefined
 
-  constructor(context: ServerContext, { peer, security = openLink, closed }: GattConnectionOptions = {}) {
+  constructor(context: ServerContext, { peer, security = openLink, client, closed }: GattConnectionOptions = {}) {
     const { database, hooks } = context
     this.#context = context
     this.#peer = peer
+    this.#client = client ?? this
     this.#closed = closed
     this.security = security
     const stored = peer === undefined ? undefined : readClientState(hooks.getClientState?.(peer))
     this.#state = new ServerClient(stored, toHex(database.hash), () => this.#save())
     this.#restore(stored)
-    this.#session = { database, client: this, state: this.#state, authorize: hooks.authorize }
+    this.#session = { database, client: this.#client, state: this.#state, authorize: hooks.authorize }
     this.#commands = new ServerCommands(this.#session, {
-      verify: hooks.verifySignature && (signed => hooks.verifySignature?.(this, signed) ?? false),
+      verify: hooks.verifySignature && (signed => hooks.verifySignature?.(this.#client, signed) ?? false),
       failed: error => this.#failed(error),
       timeout: hooks.handlerTimeout ?? handlerTimeout,
       signal: this.#over.signal,
@@ -263,7 +267,7 @@ export class GattServerConnection implements AttServer, GattPeer {
   #announce(bitsOf: (bits: number, handle: number) => number | undefined): void {
     const { byConfiguration } = this.#context.database
     const { signal } = new AbortController()
-    const access = { client: this, state: this.#state, offset: 0, signal }
+    const access = { client: this.#client, state: this.#state, offset: 0, signal }
     for (const [handle, configured] of this.#state.configurations) {
       const bits = bitsOf(configured, handle)
       if (bits === undefined) continue
@@ -285,6 +289,6 @@ export class GattServerConnection implements AttServer, GattPeer {
   }
 
   #failed(error: unknown): void {
-    this.#context.hooks.onError?.(error, this)
+    this.#context.hooks.onError?.(error, this.#client)
   }
 }

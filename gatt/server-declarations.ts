@@ -14,9 +14,9 @@ export interface GattPeer {
   readonly mtu: number
 }
 
-/** What a handler is told of an access. */
-export interface GattAccess {
-  readonly client: GattPeer
+/** What a handler is told of an access; `C` is what stands for a client, where the owner of the server has something of its own. */
+export interface GattAccess<C = GattPeer> {
+  readonly client: C
   /** Where in the value the access begins; a handler that reads gives the whole value nevertheless. */
   readonly offset: number
   /** Aborts when nobody waits for the handler any more: its time is up, or the connection is over. */
@@ -29,15 +29,15 @@ export interface GattSubscription {
 }
 
 /** Handlers may throw an AttRefusal to choose the error code; whatever else they throw becomes Unlikely Error. */
-export interface GattValueDeclaration {
+export interface GattValueDeclaration<C = GattPeer> {
   /** What is read until something else is written. */
   readonly value?: BytesLike | undefined
   /** Gives the value each time; without it the server keeps what was written. */
-  readonly onRead?: ((access: GattAccess) => BytesLike | Promise<BytesLike>) | undefined
+  readonly onRead?: ((access: GattAccess<C>) => BytesLike | Promise<BytesLike>) | undefined
   /** Refuses by throwing, before anything of the same Execute Write is written. */
-  readonly checkWrite?: ((value: Uint8Array, access: GattAccess) => void) | undefined
+  readonly checkWrite?: ((value: Uint8Array, access: GattAccess<C>) => void) | undefined
   /** Called with what was written, which begins at `access.offset`. */
-  readonly onWrite?: ((value: Uint8Array, access: GattAccess) => void | Promise<void>) | undefined
+  readonly onWrite?: ((value: Uint8Array, access: GattAccess<C>) => void | Promise<void>) | undefined
   /** Bytes; 0 where absent. */
   readonly minLength?: number | undefined
   /** Bytes; 512, the most there can be, where absent. */
@@ -46,7 +46,7 @@ export interface GattValueDeclaration {
   readonly handle?: number | undefined
 }
 
-export interface GattDescriptorDeclaration extends GattValueDeclaration {
+export interface GattDescriptorDeclaration<C = GattPeer> extends GattValueDeclaration<C> {
   readonly uuid: GattUuid
   /** Read by anybody where absent; written by nobody, or by anybody where there is an `onWrite`. */
   readonly permissions?: { readonly read?: GattPermission | undefined; readonly write?: GattPermission | undefined } | undefined
@@ -65,7 +65,7 @@ export interface GattPresentationFormat {
 }
 
 /** The descriptors that follow from other fields are made by the server: extended properties, description, formats, configuration. */
-export interface GattCharacteristicDeclaration extends GattValueDeclaration {
+export interface GattCharacteristicDeclaration<C = GattPeer> extends GattValueDeclaration<C> {
   readonly uuid: GattUuid
   readonly properties: readonly GattProperty[]
   /** Properties say what is possible, permissions who may; `subscribe` is as `read` where absent. */
@@ -77,21 +77,21 @@ export interface GattCharacteristicDeclaration extends GattValueDeclaration {
       }
     | undefined
   /** What one client asks for has changed: it wrote so, it came back, or it left. */
-  readonly onSubscribe?: ((subscription: GattSubscription, access: GattAccess) => void | Promise<void>) | undefined
+  readonly onSubscribe?: ((subscription: GattSubscription, access: GattAccess<C>) => void | Promise<void>) | undefined
   /** The user description; clients may write it where `writable-auxiliaries` is among the properties. */
   readonly description?: string | undefined
   /** Several make a list that an aggregate format descriptor names. */
   readonly presentationFormat?: GattPresentationFormat | readonly GattPresentationFormat[] | undefined
-  readonly descriptors?: readonly GattDescriptorDeclaration[] | undefined
+  readonly descriptors?: readonly GattDescriptorDeclaration<C>[] | undefined
 }
 
-export interface GattServiceDeclaration {
+export interface GattServiceDeclaration<C = GattPeer> {
   readonly uuid: GattUuid
   /** Primary where absent. */
   readonly type?: 'primary' | 'secondary' | undefined
   /** Other services of this server: their declarations, or their UUIDs where only one has it. */
-  readonly includes?: readonly (GattServiceDeclaration | GattUuid)[] | undefined
-  readonly characteristics?: readonly GattCharacteristicDeclaration[] | undefined
+  readonly includes?: readonly (GattServiceDeclaration<C> | GattUuid)[] | undefined
+  readonly characteristics?: readonly GattCharacteristicDeclaration<C>[] | undefined
   /** Where it is to begin; the next free handle where absent. */
   readonly handle?: number | undefined
 }
