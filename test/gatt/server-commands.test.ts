@@ -21,6 +21,21 @@ describe('Write Command (3.4.5.3)', () => {
     expect(await says('0a 1200')).toEqual(['0b07'])
   })
 
+  test('a request waits for the commands before it, and for none behind it', async () => {
+    const order: number[] = []
+    const { near, far } = rigOf({
+      ...command,
+      onWrite: async ([first = 0]) => {
+        await turns(30)
+        order.push(first, far.sent.length)
+      },
+    })
+    for (const pdu of ['52 1200 01', '52 1200 02', '0a 1200', '52 1200 03', '52 1200 04']) near.say(fromHex(pdu))
+    await turns(300)
+    expect(order).toEqual([1, 0, 2, 0, 3, 1, 4, 1])
+    expect(far.sent).toEqual(['0b02'])
+  })
+
   test('what is wrong is dropped', async () => {
     const { says, stillWorks } = rigOf(command, open)
     for (const wrong of ['52 4000 01', '52 1400 01', '52 1000 01', '52 12', '52']) expect(await says(wrong)).toEqual([])

@@ -49,6 +49,16 @@ describe('a handler', () => {
     ])
   })
 
+  test('answers keep to the MTU of the moment when the request came (3.4.2.2)', async () => {
+    const { connection, client } = rigOf({ onRead: () => new Uint8Array(100) })
+    await client.exchangeMtu()
+    expect(await connection.request({ name: 'readRequest', handle: 0x12 }, 23)).toEqual({
+      name: 'readResponse',
+      value: new Uint8Array(22),
+    })
+    expect(await connection.request({ name: 'readRequest', handle: 0x12 })).toMatchObject({ value: new Uint8Array(100) })
+  })
+
   test('is asked once for a long value that is read piece by piece', async () => {
     let calls = 0
     const { says } = rigOf({ onRead: async () => new Uint8Array(50).fill(++calls) })
