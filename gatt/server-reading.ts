@@ -96,7 +96,7 @@ export const readMultiple = async (
   return { name: 'readMultipleResponse', values: all.subarray(0, length) }
 }
 
-/** 3.4.4.11: those that fit whole, and the beginning of the first where not even that does. */
+/** 3.4.4.11: those that fit whole, so that none is taken for whole that is not; where not even the first does, the request is refused. */
 export const readMultipleVariable = async (
   { handles }: AttPdu<'readMultipleVariableRequest'>,
   access: ServerAccess,
@@ -104,10 +104,11 @@ export const readMultipleVariable = async (
   const values: Uint8Array[] = []
   let room = access.mtu - 1
   for (const value of await readAll(handles, access)) {
-    if (values.length > 0 && value.length + 2 > room) break
-    values.push(value.subarray(0, room - 2))
     room -= 2 + value.length
+    if (room < 0) break
+    values.push(value)
   }
+  if (values.length === 0) throw new AttRefusal(attError.insufficientResources, handles[0])
   return { name: 'readMultipleVariableResponse', values }
 }
 
