@@ -15,7 +15,6 @@ import {
   measured,
   medicalFloat16,
   medicalFloat32,
-  opaque,
   quantity,
   type ReadValue,
   unknownValue,
@@ -193,7 +192,6 @@ const formats: ReadonlyMap<number, ReadValue> = new Map<number, ReadValue>([
   [0x2aa6, choice(u8, { 0: 'not supported', 1: 'supported' })],
   [0x2afb, quantity(u24, hundredths('lx', 0xffffff))],
   [0x2b29, bitNames(u8, { 0: 'robust caching', 1: 'enhanced bearers', 2: 'multiple value notifications' }, 'none')],
-  [0x2b2a, opaque],
   [0x2b3a, bitNames(u8, { 0: 'enhanced bearers' }, 'none')],
 ])
 

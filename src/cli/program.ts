@@ -17,29 +17,13 @@ import {
 } from './advertise-values.ts'
 import { controllerCommand } from './controller-command.ts'
 import { bugForms, bugValues, profileNames, profileValue, seedValue } from './controller-values.ts'
+import { addDeviceCommands } from './device/device-commands.ts'
+import { adapterHelp, endHelp, filterHelp, sections } from './help-texts.ts'
 import type { Io } from './io.ts'
 import { companyValues, phyValue, rssiValue, serviceValues, speedValue, textValues, timeoutValue } from './option-values.ts'
 import { recordCommand } from './record-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { scanCommand } from './scan-command.ts'
-
-const adapterHelp = `Adapters:
-  hci-socket:0  usb:0  usb:0a12:0001  usb:2-1.4  serial:/dev/ttyACM0,1000000,rtscts  tcp:host:port  unix:/path
-  ws://host/path  replay:file.btsnoop?speed=max
-  virtual:  virtual:?seed=7&profile=le42  (no Bluetooth: a controller in software among devices of this process)
-  Without --adapter: the environment variable BARETOOTH_ADAPTER, else the first free controller.`
-
-const endHelp = `Exit status:
-  0    done: the time was up, the capture is complete, or nobody reads the output any more
-  1    failed; standard error says why and what to do
-  2    the command line is wrong
-  130  ended by Ctrl-C (129 by a hangup, 143 by SIGTERM), everything having been closed; a second Ctrl-C does not wait for that`
-
-const filterHelp = `Filters:
-  A filter that is given several times takes what fits any of its values; different filters have to fit all together.
-  A name or a part of one may be in either case.`
-
-const sections = (...texts: readonly string[]): string => texts.map(text => `\n${text}`).join('\n')
 
 const shown = (command: Command): Command =>
   command
@@ -117,7 +101,7 @@ const addController = (program: Command, io: Io, finish: (code: number) => void)
 /** The whole command line; every command hands its exit code to `finish`. */
 export const createProgram = (io: Io, version: string, finish: (code: number) => void): Command => {
   const program = new Command('baretooth')
-    .description('Bluetooth LE on bare HCI: scan and advertise with a dongle or a board, or scan a capture.')
+    .description('Bluetooth LE on bare HCI: scan, connect and advertise with a dongle or a board, or scan a capture.')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -156,6 +140,8 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
     .action(async ({ company, ...options }) =>
       finish(await advertiseCommand(io, { ...options, manufacturer: [...(options.manufacturer ?? []), ...(company ?? [])] })),
     )
+
+  addDeviceCommands(program, io, finish)
 
   program
     .command('adapters')

@@ -1,0 +1,126 @@
+import { Air, type Profile, VirtualController } from '../../../../controller/index.ts'
+import { formatAddress } from '../../../../core/address.ts'
+import { type Clock, systemClock } from '../../../../core/clock.ts'
+import { buildAdvertisingData } from '../../../../gap/advertising-data-builder.ts'
+import { GattServer } from '../../../../gatt/server.ts'
+import type { GattServiceDeclaration } from '../../../../gatt/server-declarations.ts'
+import { Host } from '../../../../host/host.ts'
+import type { Link } from '../../../../host/link.ts'
+import { serve } from '../../../../transports/index.ts'
+import { connectable } from '../../../support/two-hosts.ts'
+
+/** How many times faster than the wall clock the air goes. */
+const haste = 20
+const begin = systemClock.now()
+const fastClock: Clock = {
+  now: () => begin + (systemClock.now() - begin) * haste,
+  schedule: (milliseconds, task) => systemClock.schedule(milliseconds / haste, task),
+}
+
+const battery = (onRead: () => Uint8Array): GattServiceDeclaration => ({
+  uuid: '180f',
+  characteristics: [
+    { uuid: '2a19', properties: ['read', 'notify'], value: Uint8Array.of(85) },
+    // A second one of that name, with a format that tells what its values are.
+    {
+      uuid: 'ba770001-0000-4000-8000-000000000001',
+      properties: ['read', 'notify'],
+      presentationFormat: { format: 0x0e, exponent: -1, unit: 0x272f },
+      onRead,
+    },
+  ],
+})
+
+/** A device that has a GATT server, on one air with a controller that the command reaches with `tcp:`. */
+export class GattDevice implements AsyncDisposable {
+  /** Of the controller that the command is to use. */
+  readonly uri: string
+  readonly address: string
+  readonly server: GattServer
+  /** What was written to ff01, in order, as hex. */
+  readonly written: string[]
+  readonly #host: Host
+  readonly #stop: () => Promise<void>
+  readonly #links: Link[] = []
+
+  static async on({ profile, name = 'Pulse Strap' }: { readonly profile?: Profile; readonly name?: string } = {}) {
+    const air = new Air()
+    const stopClock = air.follow(fastClock)
+    const central = new VirtualController({ air, ...(profile && { profile }) })
+    const served = await serve('tcp:127.0.0.1:0', central.open)
+    const peripheral = new VirtualController({ air })
+    const host = await Host.open(peripheral.open)
+    const stop = async () => {
+      await host.close()
+      await served.close()
+      stopClock()
+    }
+    const device = new GattDevice(served.uri, host, name, stop)
+    await device.#advertise(name)
+    return device
+  }
+
+  private constructor(uri: string, host: Host, name: string, stop: () => Promise<void>) {
+    this.uri = uri
+    this.#host = host
+    this.#stop = stop
+    this.address = formatAddress(host.info.address)
+    this.written = []
+    const onWrite = (value: Uint8Array) => void this.written.push(Buffer.from(value).toString('hex'))
+    this.server = new GattServer({
+      clock: host.clock,
+      deviceName: name,
+      appearance: 0x0341,
+      services: [
+        battery(() => Uint8Array.of(0x6d, 0x01)),
+        { uuid: '180d', characteristics: [{ uuid: '2a37', properties: ['notify'] }] },
+        {
+          uuid: '180a',
+          characteristics: [
+            { uuid: '2a29', properties: ['read'], value: Buffer.from('Virtual \u001b[2J') },
+            { uuid: '2a24', properties: ['read'], permissions: { read: 'encrypted' }, value: Buffer.from('secret') },
+          ],
+        },
+        {
+          uuid: 'ff00',
+          characteristics: [
+            { uuid: 'ff01', properties: ['write', 'write-without-response'], onWrite },
+            { uuid: 'ff02', properties: ['read', 'write'], value: Buffer.from('first'), onWrite },
+            { uuid: 'ff02', properties: ['read'], value: Buffer.alloc(0) },
+          ],
+        },
+      ],
+    })
+    host.onPeripheralLink = link => this.#serve(link)
+  }
+
+  /** Sends this value to whoever has subscribed. */
+  notify(uuid: string, ...value: readonly number[]): Promise<number> {
+    return this.server.notify(uuid, Uint8Array.from(value))
+  }
+
+  get isConnected(): boolean {
+    return this.#links.some(({ isOpen }) => isOpen)
+  }
+
+  /** Hangs up. */
+  async hangUp(): Promise<void> {
+    await Promise.all(this.#links.map(link => link.disconnect()))
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#stop()
+  }
+
+  #serve(link: Link) {
+    const connection = this.server.connect()
+    connection.attach(link.bearer)
+    this.#links.push(link)
+    return { server: connection, closed: () => connection.close() }
+  }
+
+  async #advertise(localName: string): Promise<void> {
+    const content = { data: buildAdvertisingData({ flags: 6 }), scanResponse: buildAdvertisingData({ localName }) }
+    await this.#host.advertise({ ...connectable, interval: 20 }, content, () => {})
+  }
+}
