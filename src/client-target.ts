@@ -17,6 +17,7 @@ export const checkTarget = (target: Target): void => {
     throw new TypeError('a client needs a BLEDevice, an address, or { address, addressType }')
   if (target.addressType === 'anonymous') throw new TypeError('an anonymous advertiser cannot be connected to')
   parseAddress(target.address)
+  if (target.addressType === undefined) throw new TypeError("an address in an object needs its addressType: 'public' or 'random'")
   checkOneOf('addressType', target.addressType, ['public', 'random'])
 }
 
@@ -24,16 +25,21 @@ export const checkTarget = (target: Target): void => {
 export const addressOf = (target: Target): string =>
   formatAddress(parseAddress(typeof target === 'string' ? target : target.address))
 
-/** What connecting needs to know; a bare address is scanned for, to learn its type. @throws BleakDeviceNotFoundError */
+/** As long as a scan can last: whoever waits for it ends it. */
+const longest = 2 ** 31 - 1
+
+/** What connecting needs to know; a bare address is scanned for, to learn its type. */
 export const findTarget = async (
   target: Target,
   adapter: Adapter,
-  timeout: number,
+  phys: readonly ('1m' | 'coded')[],
   signal: AbortSignal,
 ): Promise<{ readonly wanted: WantedDevice; readonly name: string | null }> => {
   const device =
-    typeof target === 'string' ? await BleakScanner.findDeviceByAddress(target, { adapter, timeout, signal }) : target
-  if (!device) throw new BleakDeviceNotFoundError(addressOf(target), timeout)
+    typeof target === 'string'
+      ? await BleakScanner.findDeviceByAddress(target, { adapter, phys, timeout: longest, signal })
+      : target
+  if (!device) throw new BleakDeviceNotFoundError(addressOf(target), longest)
   const addressType = device.addressType === 'public' ? 'public' : 'random'
   const name = device instanceof BLEDevice ? device.name : null
   return { wanted: { address: parseAddress(device.address), addressType }, name }

@@ -1,50 +1,40 @@
 import { type BytesLike, isBytes } from '../core/bytes.ts'
 import { checkType } from '../core/check.ts'
 import type { CallOptions } from '../core/deadline.ts'
-import { BleakCharacteristicNotFoundError, BleakError, BleakNotConnectedError } from '../core/errors.ts'
-import { Inbox } from '../core/inbox.ts'
-import type { Adapter } from './adapter.ts'
-import type { AddressLike, BaseBleakClient, BaseClientOptions, ClientBackend, NotifyOptions, ReadOptions } from './base-client.ts'
+import { BleakDisconnectedError } from '../core/errors.ts'
+import type { AddressLike, BaseBleakClient, NotifyOptions, ReadOptions } from './base-client.ts'
 import type { BLEDevice } from './ble-device.ts'
+import { ClientAttributes } from './client-attributes.ts'
+import { ClientConnection } from './client-connection.ts'
+import type {
+  ClientLinkInfo,
+  ClientLinkParameters,
+  ClientSecurity,
+  LinkPhys,
+  PeerFeatures,
+  PeerVersion,
+  WantedLinkParameters,
+  WantedLinkPhys,
+} from './client-link.ts'
+import type {
+  CharacteristicSpecifier,
+  ClientOptions,
+  DescriptorSpecifier,
+  NotificationCallback,
+  NotificationStream,
+  NotificationsOptions,
+} from './client-options.ts'
 import { getPlatformClientBackendType } from './client-platform.ts'
+import { ClientSubscriptions } from './client-subscriptions.ts'
 import type { BleakGATTServiceCollection } from './gatt-collection.ts'
-import { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
-import { reportError } from './report-error.ts'
+import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
+import { callSafely } from './report-error.ts'
 
-/** Names a characteristic: itself, the handle of its declaration, or its UUID in any form. */
-export type CharacteristicSpecifier = BleakGATTCharacteristic | number | string
-/** Names a descriptor: itself, or its handle. */
-export type DescriptorSpecifier = BleakGATTDescriptor | number
-
-/** What a client is made with. */
-export interface ClientOptions extends Omit<BaseClientOptions, 'disconnectedCallback'> {
-  /** Called once for each connection that has ended, however it did. What it throws is reported. */
-  readonly disconnectedCallback?: ((client: BleakClient) => void | Promise<void>) | undefined
-  /** A transport URI (see `Adapter.open`), an open adapter, or nothing: the default adapter. */
-  readonly adapter?: string | Adapter | undefined
-  /** Another backend than the HCI one. */
-  readonly backend?: ClientBackend | undefined
-}
-
-/** Called with the characteristic and the value, which is the callback's own to keep. */
-export type NotificationCallback = (characteristic: BleakGATTCharacteristic, data: Uint8Array) => void | Promise<void>
-
-/** Values that an iteration keeps for a slow reader. */
-const defaultMaxQueue = 1_000
 const configuration = '00002902-0000-1000-8000-00805f9b34fb'
-
-/** Everybody who listens to one characteristic: one subscription at the peer for all of them. */
-interface Listeners {
-  callback: NotificationCallback | undefined
-  readonly streams: Set<Inbox<Uint8Array>>
-  /** The change that is under way, so that the next one waits for it. */
-  turn: Promise<void>
-  isSubscribed: boolean
-}
 
 /**
  * Connects to a device: Bleak's client. Nothing happens before `connect`; after a connection has ended, the same client
- * connects again.
+ * connects again. When the connection ends, whoever waits for something is told at once: BleakDisconnectedError, with the reason.
  *
  * @example
  * ```ts
@@ -54,17 +44,28 @@ interface Listeners {
  */
 export class BleakClient {
   readonly #backend: BaseBleakClient
-  readonly #disconnectedCallback: ClientOptions['disconnectedCallback']
-  #services: BleakGATTServiceCollection | undefined
-  #listeners = new Map<number, Listeners>()
-  #disconnecting: Promise<void> | undefined
+  readonly #options: ClientOptions
+  readonly #attributes = new ClientAttributes()
+  readonly #subscriptions: ClientSubscriptions
+  readonly #connection: ClientConnection
 
+  /** @throws TypeError or RangeError for options that make no sense, and for what is no device. */
   constructor(deviceOrAddress: BLEDevice | AddressLike, options: ClientOptions = {}) {
-    const { backend = getPlatformClientBackendType(), disconnectedCallback, ...rest } = options
+    const { backend = getPlatformClientBackendType(), disconnectedCallback, reconnectedCallback, ...rest } = options
     checkType('backend', backend, 'function')
     checkType('disconnectedCallback', disconnectedCallback, 'function')
-    this.#disconnectedCallback = disconnectedCallback
+    checkType('reconnectedCallback', reconnectedCallback, 'function')
+    this.#options = options
     this.#backend = new backend(deviceOrAddress, { ...rest, disconnectedCallback: () => this.#ended() })
+    this.#subscriptions = new ClientSubscriptions(this.#backend)
+    this.#connection = new ClientConnection(this.#backend, services => this.#discovered(services))
+    this.#backend.setUser({
+      servicesChanged: services => this.#discovered(services),
+      reconnected: services => {
+        this.#discovered(services)
+        callSafely(() => reconnectedCallback?.(this))
+      },
+    })
   }
 
   /** A client that is connected; disconnect it, or let `await using` do so. */
@@ -87,6 +88,11 @@ export class BleakClient {
     return this.#backend.address
   }
 
+  /** The public or static address of the device, where it is known: of one with a private address it comes with a bond. */
+  get identityAddress(): string | undefined {
+    return this.#backend.identityAddress
+  }
+
   /** The advertised or the device's own name; null where neither is known. */
   get name(): string | null {
     return this.#backend.name
@@ -94,8 +100,20 @@ export class BleakClient {
 
   /** The ATT MTU of the connection. @throws BleakNotConnectedError */
   get mtuSize(): number {
-    this.#checkConnected()
+    this.#connection.check()
     return this.#backend.mtuSize
+  }
+
+  /** How the connection is protected. @throws BleakNotConnectedError */
+  get security(): ClientSecurity {
+    this.#connection.check()
+    return this.#backend.security
+  }
+
+  /** Parameters, PHYs and packet lengths of the connection at the moment. @throws BleakNotConnectedError */
+  get linkInfo(): ClientLinkInfo {
+    this.#connection.check()
+    return this.#backend.linkInfo
   }
 
   /** The controller's code for why the last connection ended (Vol 1 Part F); undefined while none has, or none was told. */
@@ -103,30 +121,28 @@ export class BleakClient {
     return this.#backend.disconnectReason
   }
 
-  /** What was discovered. @throws BleakError when nothing was discovered yet. */
+  /** What was discovered on this connection. @throws BleakError when nothing was. */
   get services(): BleakGATTServiceCollection {
-    if (!this.#services) throw new BleakError('services have not been discovered: connect() first')
-    return this.#services
+    return this.#attributes.services
   }
 
   /**
-   * Connects, and discovers services. `timeout` (30,000 ms, or the constructor's) covers all of it.
-   * @throws BleakError when connected already; BleakDeviceNotFoundError when a bare address was not seen; BleakTimeoutError that
-   * names the phase; BleakDisconnectedError; BleakHciError when the controller refuses.
+   * Connects, and discovers services. `timeout` (30,000 ms, or the constructor's) covers all of it. While `autoConnect` is connecting
+   * again by itself, it waits for that.
+   * @throws BleakError when connected or connecting already; BleakDeviceNotFoundError when a bare address was not seen;
+   * BleakTimeoutError that names the phase; BleakDisconnectedError; BleakHciError when the controller refuses;
+   * BleakBluetoothNotAvailableError when there is no usable adapter.
    */
   async connect(options: CallOptions = {}): Promise<void> {
-    if (this.#backend.isConnected) throw new BleakError(`already connected to ${this.address}`)
-    await this.#disconnecting
-    await this.#backend.connect(options)
-    this.#services = await this.#backend.getServices({ signal: options.signal })
+    await this.#connection.connect(options)
   }
 
-  /** Idempotent, and concurrent calls share one; resolves when the connection has ended. Never rejects. */
+  /**
+   * Idempotent, and concurrent calls share one; resolves when the connection has ended. Ends connecting, too.
+   * @throws BleakHciError when the controller cannot: there is a connection still.
+   */
   disconnect(): Promise<void> {
-    this.#disconnecting ??= this.#backend.disconnect().finally(() => {
-      this.#disconnecting = undefined
-    })
-    return this.#disconnecting
+    return this.#connection.disconnect()
   }
 
   /** As `disconnect`, for `await using`. */
@@ -136,15 +152,16 @@ export class BleakClient {
 
   /** The services; discovered anew with `refresh`. */
   async getServices(options: CallOptions & { readonly refresh?: boolean } = {}): Promise<BleakGATTServiceCollection> {
-    this.#checkConnected()
-    this.#services = await this.#backend.getServices(options)
-    return this.#services
+    this.#connection.check()
+    const services = await this.#backend.getServices(options)
+    this.#connection.check()
+    this.#discovered(services)
+    return services
   }
 
   /**
    * The whole value, long ones too. With `useCached` the last one that is known, where there is one.
-   * @throws BleakCharacteristicNotFoundError, BleakGATTProtocolError with the peer's code, BleakNotConnectedError,
-   * BleakDisconnectedError when the connection ends meanwhile.
+   * @throws BleakCharacteristicNotFoundError, BleakGATTProtocolError with the peer's code, BleakNotConnectedError.
    */
   async readGattChar(specifier: CharacteristicSpecifier, options: ReadOptions = {}): Promise<Uint8Array> {
     return await this.#backend.readGattChar(this.#characteristic(specifier), options)
@@ -153,12 +170,12 @@ export class BleakClient {
   /**
    * Writes the value; long ones in parts. Without `response` it is asked for where the characteristic has the property `write`. A
    * write without response resolves when the controller took it.
-   * @throws RangeError for a write without response that is too long; else as `readGattChar`.
+   * @throws RangeError for what is too long: 512 bytes, and without response MTU - 3; else as `readGattChar`.
    */
   async writeGattChar(
     specifier: CharacteristicSpecifier,
     data: BytesLike,
-    options: CallOptions & { readonly response?: boolean } = {},
+    options: CallOptions & { readonly response?: boolean | undefined } = {},
   ): Promise<void> {
     const characteristic = this.#characteristic(specifier)
     checkBytes(data)
@@ -181,135 +198,98 @@ export class BleakClient {
 
   /**
    * Calls `callback` with every value that the peer sends of this characteristic, until `stopNotify` or the end of the connection.
-   * @throws BleakError where it has a callback already; else as `readGattChar`.
+   * @throws BleakError where it has a callback already, or cannot notify or indicate; else as `readGattChar`.
    */
   async startNotify(
     specifier: CharacteristicSpecifier,
     callback: NotificationCallback,
     options: NotifyOptions = {},
   ): Promise<void> {
-    this.#checkConnected()
-    checkType('callback', callback, 'function')
     const characteristic = this.#characteristic(specifier)
-    const listeners = this.#listenersOf(characteristic)
-    if (listeners.callback) throw new BleakError(`${characteristic} has a callback already: stopNotify() first`)
-    listeners.callback = callback
-    try {
-      await this.#settle(characteristic, listeners, options)
-    } catch (error) {
-      listeners.callback = undefined
-      throw error
-    }
+    if (typeof callback !== 'function') throw new TypeError('startNotify needs a function to call')
+    await this.#subscriptions.start(characteristic, callback, options)
   }
 
-  /** No callback comes after it has resolved. */
+  /** No callback comes from now on; resolves when the peer has been told. */
   async stopNotify(specifier: CharacteristicSpecifier, options: CallOptions = {}): Promise<void> {
-    const characteristic = this.#characteristic(specifier)
-    const listeners = this.#listenersOf(characteristic)
-    listeners.callback = undefined
-    await this.#settle(characteristic, listeners, options)
+    await this.#subscriptions.stop(this.#characteristic(specifier), options)
   }
 
   /**
-   * Every value from now on; it ends with an error when the connection does. Several may run at once, beside a callback. Each keeps
-   * at most `maxQueue` values (1,000) for a slow reader, then the oldest gives way.
+   * Every value from when the iteration begins, until `disconnect`; it ends with an error when the connection is lost. Several may run at
+   * once, beside a callback. Each keeps at most `maxQueue` values (1,000) for a slow reader, then the oldest gives way.
    */
-  async *notifications(
-    specifier: CharacteristicSpecifier,
-    { maxQueue = defaultMaxQueue, signal, ...options }: NotifyOptions & { readonly maxQueue?: number } = {},
-  ): AsyncGenerator<Uint8Array, undefined> {
-    this.#checkConnected()
-    const characteristic = this.#characteristic(specifier)
-    const listeners = this.#listenersOf(characteristic)
-    const inbox = new Inbox<Uint8Array>(maxQueue)
-    listeners.streams.add(inbox)
-    try {
-      await this.#settle(characteristic, listeners, { ...options, signal })
-      yield* inbox.items(signal)
-    } finally {
-      listeners.streams.delete(inbox)
-      if (this.isConnected) await this.#settle(characteristic, listeners, {}).catch(() => {})
-    }
+  notifications(specifier: CharacteristicSpecifier, options: NotificationsOptions = {}): NotificationStream {
+    return this.#subscriptions.stream(this.#characteristic(specifier), options)
   }
 
-  /** Brings the subscription at the peer to what is wanted here; one change after the other. */
-  #settle(characteristic: BleakGATTCharacteristic, listeners: Listeners, options: NotifyOptions): Promise<void> {
-    const change = async () => {
-      const isWanted = listeners.callback !== undefined || listeners.streams.size > 0
-      if (isWanted === listeners.isSubscribed || !this.#isCurrent(characteristic, listeners)) return
-      if (isWanted)
-        await this.#backend.startNotify(characteristic, data => this.#deliver(characteristic, listeners, data), options)
-      else await this.#backend.stopNotify(characteristic, options)
-      listeners.isSubscribed = isWanted
-    }
-    const done = listeners.turn.then(change)
-    listeners.turn = done.catch(() => {})
-    return done
+  /** Pairs, or encrypts the link with the keys of an earlier pairing. */
+  async pair(options: CallOptions = {}): Promise<void> {
+    this.#connection.check()
+    await this.#backend.pair(options)
   }
 
-  #deliver(characteristic: BleakGATTCharacteristic, { callback, streams }: Listeners, data: Uint8Array): void {
-    for (const stream of streams) stream.put(data.slice())
-    if (!callback) return
-    try {
-      const pending = callback(characteristic, data)
-      if (pending) Promise.resolve(pending).catch(reportError)
-    } catch (error) {
-      reportError(error)
-    }
+  /** Forgets the keys; there need be no connection. */
+  async unpair(): Promise<void> {
+    await this.#backend.unpair()
   }
 
-  #listenersOf({ handle }: BleakGATTCharacteristic): Listeners {
-    const listeners = this.#listeners.get(handle) ?? {
-      callback: undefined,
-      streams: new Set(),
-      turn: Promise.resolve(),
-      isSubscribed: false,
-    }
-    this.#listeners.set(handle, listeners)
-    return listeners
+  /** Agrees on the largest MTU that both ends can, unless that was done while connecting, and gives it. */
+  async requestMtu(options: CallOptions = {}): Promise<number> {
+    this.#connection.check()
+    return await this.#backend.requestMtu(options)
   }
 
-  #isCurrent({ handle }: BleakGATTCharacteristic, listeners: Listeners): boolean {
-    return this.#listeners.get(handle) === listeners
+  /** How strongly the device is received, in dBm; null where the controller cannot tell. */
+  async readRssi(options: CallOptions = {}): Promise<number | null> {
+    this.#connection.check()
+    return await this.#backend.readRssi(options)
+  }
+
+  /** Gives what the link has then. @throws RangeError for what no connection can have, BleakHciError when it is refused. */
+  async updateConnectionParameters(wanted: WantedLinkParameters, options: CallOptions = {}): Promise<ClientLinkParameters> {
+    this.#connection.check()
+    return await this.#backend.updateConnectionParameters(wanted, options)
+  }
+
+  /** Gives what both ends have agreed on, which may be what there was before. @throws BleakHciError when a controller cannot. */
+  async setPhy(wanted: WantedLinkPhys, options: CallOptions = {}): Promise<LinkPhys> {
+    this.#connection.check()
+    return await this.#backend.setPhy(wanted, options)
+  }
+
+  /** What the controller of the device can do. */
+  async requestPeerFeatures(options: CallOptions = {}): Promise<PeerFeatures> {
+    this.#connection.check()
+    return await this.#backend.requestPeerFeatures(options)
+  }
+
+  /** What the controller of the device is. */
+  async requestPeerVersion(options: CallOptions = {}): Promise<PeerVersion> {
+    this.#connection.check()
+    return await this.#backend.requestPeerVersion(options)
+  }
+
+  #discovered(services: BleakGATTServiceCollection): void {
+    this.#attributes.set(services)
+    this.#subscriptions.rebase(services)
   }
 
   #ended(): void {
-    const listeners = this.#listeners
-    this.#listeners = new Map()
-    const error = new BleakNotConnectedError(`the connection to ${this.address} has ended`)
-    for (const { streams } of listeners.values()) for (const stream of streams) stream.close(error)
-    try {
-      const pending = this.#disconnectedCallback?.(this)
-      if (pending) Promise.resolve(pending).catch(reportError)
-    } catch (failure) {
-      reportError(failure)
-    }
-  }
-
-  #checkConnected(): void {
-    if (!this.#backend.isConnected) throw new BleakNotConnectedError(`not connected to ${this.address}: connect() first`)
+    const error = new BleakDisconnectedError(`the connection to ${this.address} has ended`, this.disconnectReason)
+    this.#attributes.clear()
+    this.#subscriptions.end(error, this.#connection.isDisconnecting)
+    callSafely(() => this.#options.disconnectedCallback?.(this))
   }
 
   #characteristic(specifier: CharacteristicSpecifier): BleakGATTCharacteristic {
-    this.#checkConnected()
-    if (specifier instanceof BleakGATTCharacteristic) {
-      if (this.services.characteristics.get(specifier.handle) === specifier) return specifier
-      throw new BleakError(
-        `${specifier} belongs to another client, or to services that have changed: take it from client.services`,
-      )
-    }
-    const found = this.services.getCharacteristic(specifier)
-    if (!found) throw new BleakCharacteristicNotFoundError(specifier)
-    return found
+    this.#connection.check()
+    return this.#attributes.characteristic(specifier)
   }
 
   #descriptor(specifier: DescriptorSpecifier): BleakGATTDescriptor {
-    this.#checkConnected()
-    const handle = specifier instanceof BleakGATTDescriptor ? specifier.handle : specifier
-    const found = this.services.descriptors.get(handle)
-    if (found && (typeof specifier === 'number' || found === specifier)) return found
-    if (found) throw new BleakError(`${specifier} belongs to another client, or to services that have changed`)
-    throw new BleakError(`the device has no descriptor with handle ${handle}`)
+    this.#connection.check()
+    return this.#attributes.descriptor(specifier)
   }
 }
 

@@ -1,59 +1,52 @@
-import { formatAddress } from '../core/address.ts'
-import { type BytesLike, toBytes } from '../core/bytes.ts'
-import { checkType } from '../core/check.ts'
+import type { BytesLike } from '../core/bytes.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
-import { type CallOptions, deadline } from '../core/deadline.ts'
+import { type CallOptions, deadline, untilAborted } from '../core/deadline.ts'
 import { BleakError, BleakNotConnectedError, BleakTimeoutError } from '../core/errors.ts'
-import { GattClient } from '../gatt/client.ts'
-import { MemoryDatabaseCache } from '../gatt/database-cache.ts'
-import { type GattCharacteristic, longestValue } from '../gatt/gatt-types.ts'
-import type { Subscription } from '../gatt/subscriptions.ts'
-import type { Link, LinkUser } from '../host/link.ts'
 import { Adapter, hostOf } from './adapter.ts'
 import { acquireAdapter, type Lease } from './adapter-pool.ts'
 import {
   type AddressLike,
   BaseBleakClient,
   type BaseClientOptions,
+  defaultConnectTimeout,
   type NotifyCallback,
   type NotifyOptions,
   type ReadOptions,
 } from './base-client.ts'
-import { BLEDevice } from './ble-device.ts'
-import { addressOf, checkTarget, findTarget } from './client-target.ts'
-import { BleakGATTServiceCollection } from './gatt-collection.ts'
+import type { BLEDevice } from './ble-device.ts'
+import type {
+  ClientLinkInfo,
+  ClientLinkParameters,
+  ClientSecurity,
+  LinkPhys,
+  PeerFeatures,
+  PeerVersion,
+  WantedLinkParameters,
+  WantedLinkPhys,
+} from './client-link.ts'
+import { checkTarget } from './client-target.ts'
+import type { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
+import { type HciClientOptions, type HciClientSettings, readHciOptions } from './hci-client-options.ts'
+import { connecting } from './hci-connecting.ts'
+import { linkCalls } from './hci-link-calls.ts'
+import { Reconnection } from './hci-reconnection.ts'
+import type { HciSession } from './hci-session.ts'
 import { reportError } from './report-error.ts'
-
-export interface HciClientOptions {
-  /** A transport URI (see `Adapter.open`), an open adapter, or nothing: the default adapter. */
-  readonly adapter?: string | Adapter | undefined
-}
-
-/** Databases of peers that were met in this process; used only where the peer's Database Hash agrees. */
-const memory = new MemoryDatabaseCache()
-
-/** A connection from the adapter to the services. */
-interface Session {
-  readonly lease: Lease
-  readonly link: Link
-  readonly gatt: GattClient
-  readonly services: BleakGATTServiceCollection
-}
-
-/** What a call that waits has come to, for the error that says what did not come in time. */
-interface Progress {
-  phase: string
-}
 
 /** Connects with our own stack. */
 export class HciBleakClient extends BaseBleakClient {
-  readonly #adapter: string | Adapter | undefined
-  readonly #subscriptions = new Map<number, Subscription>()
-  /** Values by handle, as they were last read or notified. */
-  readonly #cached = new Map<number, Uint8Array>()
-  #session: Session | undefined
-  #connecting: AbortController | undefined
+  readonly #settings: HciClientSettings
+  /** Milliseconds for `connect`; none where a device is waited for. */
+  readonly #patience: number | undefined
+  #session: HciSession | undefined
+  #lease: Lease | undefined
+  /** Resolves when the session has ended. */
+  #ended: Promise<void> = Promise.resolve()
+  /** Resolves when nothing is left of what was before. */
+  #leaving: Promise<unknown> = Promise.resolve()
+  #reconnection: Reconnection | undefined
+  #isDisconnecting = false
   #reason: number | undefined
   #name: string | null = null
 
@@ -62,9 +55,9 @@ export class HciBleakClient extends BaseBleakClient {
     options: BaseClientOptions & HciClientOptions & Record<string, unknown> = {},
   ) {
     super(addressOrDevice, options)
-    if (options.adapter !== undefined && !(options.adapter instanceof Adapter)) checkType('adapter', options.adapter, 'string')
-    this.#adapter = options.adapter
     checkTarget(addressOrDevice)
+    this.#settings = readHciOptions(options)
+    this.#patience = this.#settings.autoConnect ? options.timeout : this.timeout
   }
 
   get isConnected(): boolean {
@@ -75,50 +68,48 @@ export class HciBleakClient extends BaseBleakClient {
     return this.#connected().link.bearer.mtu
   }
 
-  get disconnectReason(): number | undefined {
+  override get disconnectReason(): number | undefined {
     return this.#reason
   }
 
-  get name(): string | null {
-    return this.target instanceof BLEDevice ? this.target.name : this.#name
+  override get name(): string | null {
+    return super.name ?? this.#name
   }
 
-  get address(): string {
-    return addressOf(this.target)
+  override get identityAddress(): string | undefined {
+    return linkCalls.identity(this.#session?.link) ?? super.identityAddress
   }
 
-  async connect({ signal, timeout = this.timeout }: CallOptions = {}): Promise<void> {
+  override get clock(): Clock {
+    return this.#lease ? hostOf(this.#lease.adapter).clock : systemClock
+  }
+
+  override get security(): ClientSecurity {
+    return this.#connected().link.security
+  }
+
+  override get linkInfo(): ClientLinkInfo {
+    return linkCalls.info(this.#connected().link)
+  }
+
+  async connect({ signal, timeout = this.#patience }: CallOptions = {}): Promise<void> {
     if (this.#session) throw new BleakError(`already connected to ${this.address}`)
-    if (this.#connecting) throw new BleakError(`already connecting to ${this.address}`)
-    const stop = new AbortController()
-    this.#connecting = stop
-    const progress: Progress = { phase: 'opening the adapter' }
-    const begun = systemClock.now()
-    try {
-      const lease = await within(systemClock, timeout, stop, signal, progress, inner => acquireAdapter(this.#adapter, inner))
-      try {
-        const { clock } = hostOf(lease.adapter)
-        const left = Math.max(0, timeout - (systemClock.now() - begun))
-        await within(clock, left, stop, signal, progress, inner => this.#connect(lease, progress, left, inner))
-      } catch (error) {
-        await lease.release()
-        throw error
-      }
-    } finally {
-      this.#connecting = undefined
-    }
+    if (!this.#settings.autoConnect) return await this.#connect(signal, timeout)
+    const reconnection = this.#reconnection ?? this.#persist(await this.#open(signal, timeout), false)
+    const late = (milliseconds: number) => new BleakTimeoutError(`connecting to ${this.address}`, milliseconds)
+    await deadline({ signal, timeout, clock: this.clock }, late, within => reconnection.wait(within))
   }
 
   async disconnect(): Promise<void> {
-    this.#connecting?.abort(new BleakError('the client was disconnected while it was connecting'))
-    const session = this.#session
-    if (!session) return
+    this.#reconnection?.stop(new BleakError('the client was disconnected while it was connecting'))
+    this.#isDisconnecting = true
     try {
-      await session.link.disconnect()
-    } catch {
-      // The controller keeps it; for the client it is over all the same.
+      await this.#session?.link.disconnect()
+      await this.#ended
+    } finally {
+      this.#isDisconnecting = false
     }
-    await this.#end(session, session.link.isOpen ? undefined : (await session.link.closed).reason)
+    await this.#leaving
   }
 
   pair(): Promise<void> {
@@ -129,12 +120,9 @@ export class HciBleakClient extends BaseBleakClient {
     return Promise.reject(new BleakError('this version cannot pair yet'))
   }
 
-  async getServices({ refresh = false, signal }: CallOptions & { readonly refresh?: boolean | undefined } = {}) {
-    const session = this.#connected()
-    if (!refresh) return session.services
-    const services = new BleakGATTServiceCollection(await session.gatt.rediscover(signal), () => session.link.bearer.mtu)
-    if (this.#session === session) this.#session = { ...session, services }
-    return services
+  async getServices({ refresh = false, ...options }: CallOptions & { readonly refresh?: boolean | undefined } = {}) {
+    if (refresh) await this.#call('discovering services', options, (session, signal) => session.rediscover(signal))
+    return this.#connected().services
   }
 
   async readGattChar({ valueHandle }: BleakGATTCharacteristic, options: ReadOptions = {}): Promise<Uint8Array> {
@@ -146,22 +134,16 @@ export class HciBleakClient extends BaseBleakClient {
   }
 
   async writeGattChar(
-    { valueHandle, maxWriteWithoutResponseSize }: BleakGATTCharacteristic,
+    { valueHandle }: BleakGATTCharacteristic,
     data: BytesLike,
     response: boolean,
     options: CallOptions = {},
   ): Promise<void> {
-    const bytes = toBytes(data)
-    const most = response ? longestValue : maxWriteWithoutResponseSize
-    if (bytes.length > most)
-      throw new RangeError(`${bytes.length} bytes, and a write ${response ? 'with' : 'without'} response takes ${most} at most`)
-    await this.#call('writing', options, (gatt, signal) =>
-      response ? gatt.write(valueHandle, bytes, signal) : gatt.writeWithoutResponse(valueHandle, bytes, signal),
-    )
+    await this.#call('writing', options, (session, signal) => session.write(valueHandle, data, response, signal))
   }
 
   async writeGattDescriptor({ handle }: BleakGATTDescriptor, data: BytesLike, options: CallOptions = {}): Promise<void> {
-    await this.#call('writing', options, (gatt, signal) => gatt.write(handle, toBytes(data), signal))
+    await this.#call('writing', options, (session, signal) => session.write(handle, data, true, signal))
   }
 
   async startNotify(
@@ -169,128 +151,142 @@ export class HciBleakClient extends BaseBleakClient {
     callback: NotifyCallback,
     options: NotifyOptions = {},
   ): Promise<void> {
-    const { handle, valueHandle } = characteristic
-    const { forceIndicate = false, force = false, ...call } = options
-    const value = (data: Uint8Array) => {
-      this.#cached.set(valueHandle, data)
-      return callback(data.slice())
-    }
-    const kind = forceIndicate ? 'indicate' : undefined
-    const subscription = await this.#call('subscribing', call, (gatt, signal) =>
-      gatt.subscribe(plain(gatt, characteristic), { value }, { kind, force, signal }),
-    )
-    this.#subscriptions.set(handle, subscription)
+    await this.#call('subscribing', options, (session, signal) => session.startNotify(characteristic, callback, options, signal))
   }
 
-  async stopNotify({ handle }: BleakGATTCharacteristic, options: CallOptions = {}): Promise<void> {
-    const subscription = this.#subscriptions.get(handle)
-    this.#subscriptions.delete(handle)
-    if (subscription) await this.#call('unsubscribing', options, (_, signal) => subscription.stop(signal))
+  async stopNotify(characteristic: BleakGATTCharacteristic, options: CallOptions = {}): Promise<void> {
+    await this.#call('unsubscribing', options, (session, signal) => session.stopNotify(characteristic, signal))
+  }
+
+  override async requestMtu(options: CallOptions = {}): Promise<number> {
+    return await this.#call('agreeing on the MTU', options, ({ link }, signal) => link.bearer.exchangeMtu(signal))
+  }
+
+  override async readRssi(options: CallOptions = {}): Promise<number | null> {
+    return await this.#call('reading the RSSI', options, ({ link }, signal) => link.layer.readRssi(signal))
+  }
+
+  override async updateConnectionParameters(
+    wanted: WantedLinkParameters,
+    options: CallOptions = {},
+  ): Promise<ClientLinkParameters> {
+    const update = ({ link }: HciSession, signal: AbortSignal) => linkCalls.updateParameters(link, wanted, signal)
+    return await this.#call('updating connection parameters', options, update)
+  }
+
+  override async setPhy(wanted: WantedLinkPhys, options: CallOptions = {}): Promise<LinkPhys> {
+    return await this.#call('setting the PHY', options, ({ link }, signal) => linkCalls.setPhy(link, wanted, signal))
+  }
+
+  override async requestPeerFeatures(options: CallOptions = {}): Promise<PeerFeatures> {
+    return await this.#call("requesting the peer's features", options, ({ link }, signal) => linkCalls.features(link, signal))
+  }
+
+  override async requestPeerVersion(options: CallOptions = {}): Promise<PeerVersion> {
+    return await this.#call("requesting the peer's version", options, ({ link }, signal) => linkCalls.version(link, signal))
   }
 
   async #read(handle: number, { useCached = false, ...options }: ReadOptions): Promise<Uint8Array> {
-    this.#connected()
-    const cached = useCached ? this.#cached.get(handle) : undefined
-    if (cached) return cached.slice()
-    const value = await this.#call('reading', options, (gatt, signal) => gatt.read(handle, signal))
-    this.#cached.set(handle, value)
-    return value.slice()
+    const cached = useCached ? this.#connected().cached(handle) : undefined
+    return cached ?? (await this.#call('reading', options, (session, signal) => session.read(handle, signal)))
   }
 
-  async #call<T>(phase: string, options: CallOptions, work: (gatt: GattClient, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { gatt, lease } = this.#connected()
+  async #call<T>(
+    phase: string,
+    { signal, timeout }: CallOptions,
+    work: (session: HciSession, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const session = this.#connected()
     const late = (milliseconds: number) => new BleakTimeoutError(phase, milliseconds)
-    return await deadline({ ...options, clock: hostOf(lease.adapter).clock }, late, signal => work(gatt, signal))
+    return await deadline({ signal, timeout, clock: this.clock }, late, within => work(session, within))
   }
 
-  #connected(): Session {
+  #connected(): HciSession {
     if (!this.#session) throw new BleakNotConnectedError(`not connected to ${this.address}: connect() first`)
     return this.#session
   }
 
-  async #connect(lease: Lease, progress: Progress, timeout: number, signal: AbortSignal): Promise<void> {
-    progress.phase = `looking for ${this.address}`
-    const device = await findTarget(this.target, lease.adapter, timeout, signal)
-    this.#name = device.name
-    progress.phase = `connecting to ${this.address}`
-    let gatt: GattClient | undefined
-    const use = (link: Link): LinkUser => {
-      const made = clientOn(link, lease.adapter)
-      gatt = made.gatt
-      return made.user
-    }
-    const link = await hostOf(lease.adapter).connect(device.wanted, { signal, use })
+  async #connect(signal: AbortSignal | undefined, timeout: number | undefined): Promise<void> {
+    const begun = systemClock.now()
+    const lease = await this.#open(signal, timeout)
+    const left = timeout && Math.max(0, timeout - (systemClock.now() - begun))
+    const attempt = this.#attempt(lease.adapter, { signal, timeout, left })
     try {
-      progress.phase = `discovering the services of ${this.address}`
-      const client = gatt as GattClient
-      const found = await client.start({ services: this.wantedServices, signal })
-      signal.throwIfAborted()
-      const services = new BleakGATTServiceCollection(found, () => link.bearer.mtu)
-      if (!link.isOpen) throw (await link.closed).error
-      this.#begin({ lease, link, gatt: client, services })
+      this.#begin(lease, await attempt.session)
     } catch (error) {
-      await link.disconnect().catch(() => {})
+      this.#leave(lease, attempt.over)
       throw error
     }
   }
 
-  #begin(session: Session): void {
-    this.#cached.clear()
-    this.#subscriptions.clear()
-    this.#reason = undefined
-    this.#session = session
-    void session.link.closed.then(({ reason }) => this.#end(session, reason))
+  async #open(signal: AbortSignal | undefined, timeout: number | undefined): Promise<Lease> {
+    const late = (milliseconds: number) => new BleakTimeoutError('opening the adapter', milliseconds)
+    return await deadline({ signal, timeout }, late, async within => {
+      await untilAborted(this.#leaving, within)
+      const lease = await acquireAdapter(this.#settings.adapter, within)
+      if (within.aborted) await lease.release()
+      within.throwIfAborted()
+      this.#lease = lease
+      return lease
+    })
   }
 
-  async #end(session: Session, reason: number | undefined): Promise<void> {
-    if (this.#session?.link !== session.link) return
+  #attempt(adapter: Adapter, patience: CallOptions & { readonly left?: number | undefined }) {
+    const { target, wantedServices: services } = this
+    const options = {
+      target,
+      adapter,
+      settings: this.#settings,
+      services,
+      readyTimeout: patience.timeout === undefined ? defaultConnectTimeout : undefined,
+      named: (name: string | null) => {
+        this.#name = name
+      },
+      changed: (session: HciSession, changed: BleakGATTServiceCollection) => {
+        if (this.#session === session) this.servicesChanged(changed)
+      },
+    }
+    return connecting(options, patience)
+  }
+
+  #begin(lease: Lease, session: HciSession): void {
+    this.#reason = undefined
+    this.#lease = lease
+    this.#session = session
+    this.#ended = session.link.closed.then(({ reason }) => this.#end(lease, reason))
+  }
+
+  #end(lease: Lease, reason: number | undefined): void {
     this.#session = undefined
     this.#reason = reason
+    if (this.#settings.autoConnect && !this.#isDisconnecting) this.#persist(lease, true)
+    else this.#leave(lease)
     this.connectionEnded()
-    await session.lease.release()
   }
-}
 
-/** One deadline for a step of connecting, which an abort or `disconnect` ends too. */
-const within = async <T>(
-  clock: Clock,
-  timeout: number,
-  stop: AbortController,
-  signal: AbortSignal | undefined,
-  progress: Progress,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> => {
-  const relay = () => stop.abort(signal?.reason)
-  signal?.throwIfAborted()
-  signal?.addEventListener('abort', relay, { once: true })
-  try {
-    const late = (milliseconds: number) => new BleakTimeoutError(progress.phase, milliseconds)
-    return await deadline({ timeout, signal: stop.signal, clock }, late, work)
-  } finally {
-    signal?.removeEventListener('abort', relay)
+  /** Gives the adapter back, when nothing of ours is on it. */
+  #leave(lease: Lease, over: Promise<unknown> = Promise.resolve()): void {
+    this.#lease = undefined
+    this.#leaving = over.then(() => lease.release()).catch(reportError)
   }
-}
 
-/** A GATT client on a link, and how the link tells it what comes. */
-const clientOn = (link: Link, adapter: Adapter): { readonly gatt: GattClient; readonly user: LinkUser } => {
-  let user: LinkUser = {}
-  const { address } = link.peer
-  const key = `${adapter.address} ${link.peer.addressType} ${formatAddress(address)}`
-  const gatt = new GattClient(
-    ({ value, closed }) => {
-      user = { value, closed: ({ error }) => closed(error) }
-      return link.bearer
-    },
-    { report: reportError, memory: { cache: memory, key, isBonded: () => false } },
-  )
-  return { gatt, user }
-}
-
-/** The discovered characteristic behind a public one. */
-const plain = (gatt: GattClient, { handle }: BleakGATTCharacteristic): GattCharacteristic => {
-  const all = (gatt.services ?? []).flatMap(({ characteristics }) => characteristics)
-  const found = all.find(characteristic => characteristic.handle === handle)
-  if (!found)
-    throw new BleakError(`the device has no characteristic with handle ${handle} any more: take it from client.services`)
-  return found
+  /** Connects, however long it takes; `isAgain`: by itself, because a link was lost. */
+  #persist(lease: Lease, isAgain: boolean): Reconnection {
+    const reconnection = new Reconnection(lease, {
+      isAgain,
+      isOurs: !(this.#settings.adapter instanceof Adapter),
+      acquire: signal => acquireAdapter(this.#settings.adapter, signal),
+      attempt: (adapter, signal) => this.#attempt(adapter, { signal }),
+      connected: (by, session) => {
+        this.#reconnection = undefined
+        this.#begin(by, session)
+        if (isAgain) this.reconnected(session.services)
+      },
+    })
+    this.#reconnection = reconnection
+    this.#leaving = reconnection.over.then(() => {
+      if (this.#reconnection === reconnection) this.#reconnection = undefined
+    })
+    return reconnection
+  }
 }

@@ -34,6 +34,7 @@ export {
   BaseBleakClient,
   type BaseClientOptions,
   type ClientBackend,
+  type ClientUser,
   defaultConnectTimeout,
   type NotifyCallback,
   type NotifyOptions,
@@ -50,16 +51,30 @@ export {
 } from './base-scanner.ts'
 export { type AddressType, BLEDevice } from './ble-device.ts'
 export { type AdvertisementEnd, BleakAdvertiser } from './bleak-advertiser.ts'
-export {
-  BleakClient,
-  type CharacteristicSpecifier,
-  type ClientOptions,
-  type DescriptorSpecifier,
-  type NotificationCallback,
-} from './client.ts'
+export { BleakClient } from './client.ts'
+export type {
+  ClientLinkInfo,
+  ClientLinkParameters,
+  ClientSecurity,
+  LinkPhys,
+  PeerFeatures,
+  PeerVersion,
+  WantedLinkParameters,
+  WantedLinkPhys,
+} from './client-link.ts'
+export type {
+  CharacteristicSpecifier,
+  ClientCallback,
+  ClientOptions,
+  DescriptorSpecifier,
+  NotificationCallback,
+  NotificationStream,
+  NotificationsOptions,
+} from './client-options.ts'
 export { getPlatformClientBackendType } from './client-platform.ts'
 export { BleakGATTServiceCollection } from './gatt-collection.ts'
 export { BleakGATTCharacteristic, BleakGATTDescriptor, BleakGATTService } from './gatt-objects.ts'
+export type { HciClientOptions } from './hci-client-options.ts'
 export type { HciScannerOptions } from './hci-scanner.ts'
 export {
   appearanceName,

@@ -4,3 +4,14 @@ export const reportError = (error: unknown): void => {
   if (platform.reportError) platform.reportError(error)
   else platform.console.error('baretooth: a callback failed:', error)
 }
+
+/** Calls a user's callback, which may throw, or give a promise that rejects: either is reported. */
+export const callSafely = (callback: () => unknown): void => {
+  try {
+    const pending = callback()
+    // A callback in JavaScript may return anything.
+    if (pending) Promise.resolve(pending).catch(reportError)
+  } catch (error) {
+    reportError(error)
+  }
+}

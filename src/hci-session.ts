@@ -1,0 +1,131 @@
+import { formatAddress } from '../core/address.ts'
+import { type BytesLike, toBytes } from '../core/bytes.ts'
+import { BleakError } from '../core/errors.ts'
+import { GattClient } from '../gatt/client.ts'
+import { MemoryDatabaseCache } from '../gatt/database-cache.ts'
+import { type GattCharacteristic, type GattService, longestValue } from '../gatt/gatt-types.ts'
+import type { Subscription } from '../gatt/subscriptions.ts'
+import type { Link, LinkUser } from '../host/link.ts'
+import type { Adapter } from './adapter.ts'
+import type { NotifyCallback, NotifyOptions } from './base-client.ts'
+import { BleakGATTServiceCollection } from './gatt-collection.ts'
+import type { BleakGATTCharacteristic } from './gatt-objects.ts'
+import { reportError } from './report-error.ts'
+
+/** Databases of peers that were met in this process; used only where the peer's Database Hash agrees. */
+const memory = new MemoryDatabaseCache()
+
+/** Opcode and handle, before the value of a write. */
+const writeHeader = 3
+
+/** What a client has on one link: the services of the peer, subscriptions, and values that are known. */
+export class HciSession {
+  readonly adapter: Adapter
+  readonly link: Link
+  /** What the link tells its user. */
+  readonly user: LinkUser
+  readonly #gatt: GattClient
+  /** Values by handle, as they were last read or notified. */
+  readonly #cached = new Map<number, Uint8Array>()
+  /** By the handle of the characteristic. */
+  readonly #subscriptions = new Map<number, Subscription>()
+  #services: BleakGATTServiceCollection | undefined
+
+  /** `changed` is called when the services were discovered again, because the peer said that they are others. */
+  constructor(link: Link, adapter: Adapter, changed: (services: BleakGATTServiceCollection) => void) {
+    this.link = link
+    this.adapter = adapter
+    const { address, addressType } = link.peer
+    const key = `${adapter.address} ${addressType} ${formatAddress(address)}`
+    let user: LinkUser = {}
+    this.#gatt = new GattClient(
+      ({ value, closed }) => {
+        user = { value, closed: ({ error }) => closed(error) }
+        return link.bearer
+      },
+      {
+        report: reportError,
+        memory: { cache: memory, key, isBonded: () => link.security.bonded },
+        rediscovered: services => changed(this.#discovered(services)),
+      },
+    )
+    this.user = user
+  }
+
+  /** @throws BleakError before they were discovered. */
+  get services(): BleakGATTServiceCollection {
+    if (!this.#services) throw new BleakError('services have not been discovered')
+    return this.#services
+  }
+
+  async discover(services: readonly string[] | undefined, signal: AbortSignal): Promise<void> {
+    this.#discovered(await this.#gatt.start({ services, exchangeMtu: false, signal }))
+  }
+
+  async rediscover(signal: AbortSignal): Promise<void> {
+    await this.#gatt.rediscover(signal)
+  }
+
+  /** The value that was last read or notified; undefined where none is known. */
+  cached(handle: number): Uint8Array | undefined {
+    return this.#cached.get(handle)?.slice()
+  }
+
+  async read(handle: number, signal: AbortSignal): Promise<Uint8Array> {
+    const value = await this.#gatt.read(handle, signal)
+    this.#cached.set(handle, value)
+    return value.slice()
+  }
+
+  /** @throws RangeError that names the limit. */
+  async write(handle: number, data: BytesLike, response: boolean, signal: AbortSignal): Promise<void> {
+    // Its owner may change it while it waits for its turn.
+    const value = toBytes(data).slice()
+    const most = response ? longestValue : this.link.bearer.mtu - writeHeader
+    if (value.length > most)
+      throw new RangeError(`${value.length} bytes, and a write ${response ? 'with' : 'without'} response takes ${most} at most`)
+    this.#cached.delete(handle)
+    if (response) await this.#gatt.write(handle, value, signal)
+    else await this.#gatt.writeWithoutResponse(handle, value, signal)
+  }
+
+  async startNotify(
+    characteristic: BleakGATTCharacteristic,
+    callback: NotifyCallback,
+    { forceIndicate = false, force = false }: NotifyOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { handle, valueHandle } = characteristic
+    if (this.#subscriptions.has(handle)) throw new BleakError(`${characteristic} is subscribed to already`)
+    const listener = {
+      value: (data: Uint8Array) => {
+        this.#cached.set(valueHandle, data)
+        return callback(data.slice())
+      },
+      ended: () => this.#subscriptions.delete(handle),
+    }
+    const options = { kind: forceIndicate ? ('indicate' as const) : undefined, force, signal }
+    const subscription = await this.#gatt.subscribe(this.#plain(characteristic), listener, options)
+    if (this.link.isOpen) this.#subscriptions.set(handle, subscription)
+  }
+
+  async stopNotify({ handle }: BleakGATTCharacteristic, signal: AbortSignal): Promise<void> {
+    const subscription = this.#subscriptions.get(handle)
+    this.#subscriptions.delete(handle)
+    await subscription?.stop(signal)
+  }
+
+  #discovered(services: readonly GattService[]): BleakGATTServiceCollection {
+    this.#cached.clear()
+    this.#services = new BleakGATTServiceCollection(services, () => this.link.bearer.mtu)
+    return this.#services
+  }
+
+  /** The discovered characteristic behind a public one. */
+  #plain({ handle, uuid }: BleakGATTCharacteristic): GattCharacteristic {
+    const all = (this.#gatt.services ?? []).flatMap(({ characteristics }) => characteristics)
+    const found = all.find(one => one.handle === handle && one.uuid === uuid)
+    if (!found) throw new BleakError(`the device does not have ${uuid} any more: take it from client.services`)
+    return found
+  }
+}

@@ -1,0 +1,90 @@
+import { formatAddress } from '../core/address.ts'
+import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
+import type { GattServer } from '../gatt/server.ts'
+import type { GattServerConnection } from '../gatt/server-connection.ts'
+import type { CharacteristicSpecifier } from '../gatt/server-context.ts'
+import type { GattPeer, GattSubscription } from '../gatt/server-declarations.ts'
+import type { Link, LinkUser } from '../host/link.ts'
+import { serveLink } from '../host/served-link.ts'
+
+/** For `BleakServer`: what is behind a connection. Not part of the public surface. */
+export let partsOf: (connection: BleakServerConnection) => {
+  readonly gatt: GattServerConnection
+  readonly link: Link
+  readonly user: LinkUser
+}
+
+/** Who wants to know of a connection. */
+interface ConnectionWatcher {
+  established(connection: BleakServerConnection): void
+  closed(connection: BleakServerConnection): void
+}
+
+/** A device that has connected to a server: what handlers are given as the client, and `onConnect` and `onDisconnect` as the connection. */
+export class BleakServerConnection implements GattPeer {
+  /** Of the client, upper-case with colons; a private one is another the next time. */
+  readonly address: string
+  readonly addressType: 'public' | 'random'
+  /** Resolves with the controller's code for the reason when the connection is over; undefined where it told none. Never rejects. */
+  readonly closed: Promise<number | undefined>
+  readonly #link: Link
+  readonly #gatt: GattServerConnection
+  readonly #user: LinkUser
+  #reason: number | undefined
+
+  /** Made by a server. */
+  constructor(link: Link, server: GattServer, watcher: ConnectionWatcher) {
+    const { address, addressType } = link.peer
+    this.address = formatAddress(address)
+    this.addressType = addressType
+    this.closed = link.closed.then(({ reason }) => reason)
+    this.#link = link
+    const { connection, user } = serveLink(link, server, {
+      client: this,
+      established: () => watcher.established(this),
+      closed: ({ reason }) => {
+        this.#reason = reason
+        watcher.closed(this)
+      },
+    })
+    this.#gatt = connection
+    this.#user = user
+  }
+
+  /** Who the client is: its address. */
+  get peer(): string {
+    return this.address
+  }
+
+  get isConnected(): boolean {
+    return this.#link.isOpen
+  }
+
+  /** The controller's code for why the connection has ended (0x13: the client hung up, 0x08: it was lost); undefined while it is there. */
+  get disconnectReason(): number | undefined {
+    return this.#reason
+  }
+
+  /** Bytes of the longest packet of the attribute protocol; a notification carries three less. */
+  get mtu(): number {
+    return this.#gatt.mtu
+  }
+
+  get security(): LinkSecurity {
+    return this.#link.security
+  }
+
+  /** What the client has asked for. @throws TypeError where the server has no such characteristic, or several. */
+  subscription(characteristic: CharacteristicSpecifier): GattSubscription {
+    return this.#gatt.subscription(characteristic)
+  }
+
+  /** Hangs up. Idempotent; resolves when the connection is over. @throws BleakHciError when the controller refuses. */
+  disconnect(): Promise<void> {
+    return this.#link.disconnect()
+  }
+
+  static {
+    partsOf = connection => ({ gatt: connection.#gatt, link: connection.#link, user: connection.#user })
+  }
+}
