@@ -154,8 +154,9 @@ export class AdvertisingActivity implements Activity {
     const isChanged = before !== undefined && this.#hasItsAddress(before) && (await set.change(plan))
     if (!isChanged) {
       if (this.#isOn) await this.pause()
-      await set.begin(plan)
+      // Somebody may connect before the last answer is dealt with.
       this.#isOn = true
+      await this.#beginSet(plan)
     }
     this.#applied = plan
   }
@@ -214,6 +215,15 @@ export class AdvertisingActivity implements Activity {
     this.#link.timer.cancel()
     this.#link = undefined
     void this.#settle()
+  }
+
+  async #beginSet(plan: AdvertisingPlan): Promise<void> {
+    try {
+      await this.#options.set.begin(plan)
+    } catch (error) {
+      this.#isOn = false
+      throw error
+    }
   }
 
   #established(): void {

@@ -156,6 +156,7 @@ export class Connections {
   #add(connection: NewConnection, own: OwnEnd, options: ConnectOptions): Link {
     return this.links.add(connection, {
       own,
+      ownMtu: options.ownMtu,
       use: link => options.use?.(link),
       setUp: link => setUpLink(link, this.#options.info(), options),
     })

@@ -91,7 +91,7 @@ export class LinkLayer {
     this.#info = options.info
     this.#link = { connectionHandle }
     this.#role = role
-    this.#procedures = new LinkProcedures(options.hci)
+    this.#procedures = new LinkProcedures(options.hci.clock)
     this.#parameters = { interval, latency, supervisionTimeout }
   }
 
@@ -191,15 +191,9 @@ export class LinkLayer {
   /** Makes packets to the peer as long as both controllers can; no event comes where nothing changes (7.8.33). */
   async raiseDataLength(octets: number, time: number, signal?: AbortSignal): Promise<void> {
     if (this.#dataLengths.txOctets >= octets) return
-    await this.#procedures.run(
-      {
-        command: commands.leSetDataLength,
-        params: { ...this.#link, txOctets: octets, txTime: time },
-        end: 'leDataLengthChange',
-        patience: this.patience,
-      },
-      signal,
-    )
+    const params = { ...this.#link, txOctets: octets, txTime: time }
+    const begin = () => this.#hci.run(commands.leSetDataLength, params)
+    await this.#procedures.run({ begin, end: 'leDataLengthChange', patience: this.patience }, signal)
   }
 
   /** Whether the link layer lets this end change the parameters: a central always, a peripheral where both know the request for it. */
@@ -213,6 +207,12 @@ export class LinkLayer {
     checkParameters(parameters)
     const params = { ...this.#link, ...parameterTicks(parameters) }
     return parametersOf(await this.#procedure(commands.leConnectionUpdate, params, 'leConnectionUpdateComplete', signal))
+  }
+
+  /** As peripheral: `ask` asks the central, which sets what it has accepted; no event comes where that is what there was. */
+  async askForParameters(ask: () => Promise<void>, signal?: AbortSignal): Promise<LinkParameters> {
+    await this.#procedures.run({ begin: ask, end: 'leConnectionUpdateComplete', patience: this.patience }, signal)
+    return this.#parameters
   }
 
   /** As central: what the peripheral asks for over L2CAP. Undefined refuses it; else settles when the controller is done with it. */
@@ -259,7 +259,8 @@ export class LinkLayer {
     signal: AbortSignal | undefined,
   ): Promise<HciEvent<N>> {
     const milliseconds = this.patience
-    const event = await this.#procedures.run({ command, params, end, patience: milliseconds }, signal)
+    const begin = () => this.#hci.run(command, params)
+    const event = await this.#procedures.run({ begin, end, patience: milliseconds }, signal)
     if (!event) throw new BleakTimeoutError(command.name, milliseconds)
     if (event.status !== 0) throw new BleakHciError(command.name, event.status, errorName(event.status))
     return event

@@ -2,9 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import { untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { Semaphore } from '../core/semaphore.ts'
-import type { Command } from '../hci/command.ts'
 import type { HciEvent } from '../hci/events.ts'
-import type { Hci } from '../hci/hci.ts'
 
 /** An event about one link. */
 export type LinkEvent = Extract<HciEvent, { readonly connectionHandle: number }>
@@ -15,10 +13,9 @@ interface Running {
   readonly event: Deferred<LinkEvent | undefined>
 }
 
-/** One procedure of the link layer: the command that begins it and the event that ends it. */
-export interface Procedure<P, N extends LinkEventName> {
-  readonly command: Command<P, unknown>
-  readonly params: P
+/** One procedure of the link layer: what begins it, a command most times, and the event that ends it. */
+export interface Procedure<N extends LinkEventName> {
+  begin(): Promise<unknown>
   readonly end: N
   /** Milliseconds for the event. */
   readonly patience: number
@@ -29,19 +26,17 @@ export interface Procedure<P, N extends LinkEventName> {
  * keeps its turn until its event or the end of its patience.
  */
 export class LinkProcedures {
-  readonly #hci: Pick<Hci, 'run'>
   readonly #clock: Clock
   readonly #turn = new Semaphore(1)
   #running: Running | undefined
   #over: Error | undefined
 
-  constructor(hci: Pick<Hci, 'run' | 'clock'>) {
-    this.#hci = hci
-    this.#clock = hci.clock
+  constructor(clock: Clock) {
+    this.#clock = clock
   }
 
-  /** The event; undefined where none has come in time. @throws what the controller answered to the command, and why the link has ended. */
-  async run<P, N extends LinkEventName>(procedure: Procedure<P, N>, signal?: AbortSignal): Promise<HciEvent<N> | undefined> {
+  /** The event; undefined where none has come in time. @throws what `begin` does, and why the link has ended. */
+  async run<N extends LinkEventName>(procedure: Procedure<N>, signal?: AbortSignal): Promise<HciEvent<N> | undefined> {
     await this.#turn.acquire(signal)
     return (await untilAborted(this.#run(procedure), signal)) as HciEvent<N> | undefined
   }
@@ -56,13 +51,13 @@ export class LinkProcedures {
     this.#running?.event.reject(error)
   }
 
-  async #run<P, N extends LinkEventName>({ command, params, end, patience }: Procedure<P, N>): Promise<LinkEvent | undefined> {
+  async #run<N extends LinkEventName>({ begin, end, patience }: Procedure<N>): Promise<LinkEvent | undefined> {
     const running: Running = { end, event: new Deferred() }
     this.#running = running
     const timer = this.#clock.schedule(patience, () => running.event.resolve(undefined))
     try {
       if (this.#over) throw this.#over
-      await this.#hci.run(command, params)
+      await begin()
       return await running.event.promise
     } catch (error) {
       throw this.#over ?? error

@@ -6,8 +6,10 @@ import type { Link } from './link.ts'
 
 /** What is done to a new link without being asked for; all of it where absent. */
 export interface LinkSetUp {
-  /** As central, exchange MTUs: 517 is offered. */
+  /** As central, exchange MTUs. */
   readonly exchangeMtu?: boolean | undefined
+  /** The MTU that we offer, then or when the peer asks; 517 where absent. */
+  readonly ownMtu?: number | undefined
   /** Learn what the peer's controller can do, and make our packets as long as both can. */
   readonly raiseDataLength?: boolean | undefined
 }

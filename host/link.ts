@@ -62,6 +62,8 @@ export interface LinkOptions {
   readonly acl: AclQueue
   readonly info: ControllerInfo
   readonly own: OwnEnd
+  /** The ATT MTU that we offer; 517 where absent. */
+  readonly ownMtu?: number | undefined
   /** Gives the link to whoever uses it. */
   use(link: Link): LinkUser | undefined
   /** What is done to it first. Never rejects. */
@@ -106,7 +108,7 @@ export class Link {
   #refused: Deferred<never> | undefined
 
   constructor(connection: NewConnection, options: LinkOptions) {
-    const { hci, acl, info, own } = options
+    const { hci, acl, info, own, ownMtu } = options
     this.handle = connection.connectionHandle
     this.role = connection.role
     this.peer = connection.peer
@@ -123,7 +125,7 @@ export class Link {
       parameterPolicy: wanted => this.layer.decide(wanted),
       clock: hci.clock,
     })
-    this.bearer = new AttBearer(this.l2cap.fixed('att'), this.#bearerHandlers(), { clock: hci.clock })
+    this.bearer = new AttBearer(this.l2cap.fixed('att'), this.#bearerHandlers(), { clock: hci.clock, ownMtu })
     this.#user = options.use(this)
   }
 
@@ -165,8 +167,7 @@ export class Link {
       latency: ticks.maxLatency,
       timeout: ticks.supervisionTimeout,
     }
-    await this.l2cap.requestParameters(wanted, { signal })
-    return this.layer.parameters
+    return await this.layer.askForParameters(() => this.l2cap.requestParameters(wanted), signal)
   }
 
   /** Feed from the controller: the data of one ACL packet, a view, and whether it begins a frame. */

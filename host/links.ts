@@ -40,16 +40,14 @@ export class Links {
   }
 
   /** One more link, and what came for it already. Whatever had its handle before has gone, whether the controller said so or not. */
-  add(connection: NewConnection, { own, use, setUp }: Pick<LinkOptions, 'own' | 'use' | 'setUp'>): Link {
+  add(connection: NewConnection, options: Pick<LinkOptions, 'own' | 'ownMtu' | 'use' | 'setUp'>): Link {
     const { connectionHandle } = connection
     this.replace(connectionHandle)
     const link = new Link(connection, {
+      ...options,
       hci: this.#hci,
       acl: this.#acl,
       info: this.#info(),
-      own,
-      use,
-      setUp,
       gone: () => {
         this.#links.delete(connectionHandle)
         this.#early.ended(connectionHandle)

@@ -26,6 +26,11 @@ describe('what a new link is set up to', () => {
     expect(leFeature.le2MPhy(link.layer.features ?? 0n)).toBe(false)
   })
 
+  test('the MTU that one offers is the most', async () => {
+    const { link, peer } = await linkedHosts({ connect: { ownMtu: 100 } })
+    expect([link.bearer.mtu, peer.bearer.mtu]).toEqual([100, 100])
+  })
+
   test('each step can be left out', async () => {
     const { link } = await linkedHosts({ connect: { exchangeMtu: false, raiseDataLength: false } })
     expect(link).toMatchObject({ bearer: { mtu: 23 }, layer: { features: undefined } })
