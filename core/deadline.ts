@@ -59,6 +59,8 @@ export const sleep = async (
 /** What `promise` comes to, unless the signal aborts before: then its reason. Who gives up is detached; the work goes on. */
 export const untilAborted = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   if (!signal) return await promise
+  // Nobody will hear of its failure.
+  if (signal.aborted) promise.catch(() => {})
   signal.throwIfAborted()
   const aborted = new Deferred<never>()
   const abort = () => aborted.reject(signal.reason)

@@ -40,7 +40,7 @@ export class ClientServices {
   /** The filter, if there is one. */
   #uuids: readonly string[] | undefined
   #isStale = false
-  #loading: Promise<void> | undefined
+  #loading: { readonly work: Promise<void>; readonly signal: AbortSignal | undefined } | undefined
   /** The value handle of Service Changed, while we listen to it. */
   #watched: number | undefined
   readonly #early = new Set<number>()
@@ -76,10 +76,10 @@ export class ClientServices {
   }
 
   /**
-   * Does `work`, once more where what we know of the peer turns out to be old and `handle` still means the same afterwards
+   * Does `work`, once more where what we know of the peer turns out to be old and its handles still mean the same afterwards
    * (Vol 3 Part G, 2.5.2.1).
    */
-  async inStep<T>(handle: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async inStep<T>(handles: readonly number[], work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       return await work()
     } catch (error) {
@@ -87,9 +87,10 @@ export class ClientServices {
         isRefusal(error, attError.databaseOutOfSync) ||
         (isRefusal(error, attError.invalidHandle) && this.#known?.origin === 'cached')
       if (!isOld) throw error
-      const before = this.#meaningOf(handle)
+      const before = handles.map(handle => this.#meaningOf(handle))
       await untilAborted(this.#rediscover(), signal)
-      if (before === undefined || this.#meaningOf(handle) !== before) throw error
+      const isSame = before.every((meaning, at) => meaning !== undefined && meaning === this.#meaningOf(handles[at] as number))
+      if (!isSame) throw error
     }
     return await work()
   }
@@ -112,12 +113,17 @@ export class ClientServices {
     await this.#reload()
   }
 
-  /** One at a time; who comes in the middle shares it. */
-  #reload(signal?: AbortSignal): Promise<void> {
-    this.#loading ??= this.#loadAll(signal).finally(() => {
+  /** One at a time; who comes in the middle shares it, unless it may end with its caller's patience. */
+  async #reload(signal?: AbortSignal): Promise<void> {
+    for (let running = this.#loading; running; running = this.#loading) {
+      if (!running.signal && !signal) return await running.work
+      await running.work.catch(() => {})
+    }
+    const work = this.#loadAll(signal).finally(() => {
       this.#loading = undefined
     })
-    return this.#loading
+    this.#loading = { work, signal }
+    await work
   }
 
   async #loadAll(signal?: AbortSignal): Promise<void> {
@@ -192,7 +198,7 @@ export class ClientServices {
     const range = affected(data)
     this.#tell(() => this.#handlers.servicesChanged?.(range))
     this.#isStale = true
-    if (this.#loading !== undefined) void this.#database.forget()
+    if (this.#loading) void this.#database.forget()
     else this.#rediscover().catch(error => this.#subscriptions.over ?? this.#handlers.report(error))
   }
 

@@ -77,32 +77,34 @@ export class GattClient {
 
   /** A value or a descriptor, whole. */
   async read(handle: number, signal?: AbortSignal): Promise<Uint8Array> {
-    return await this.#services.inStep(handle, () => readWhole(this.#bearer, handle, signal), signal)
+    return await this.#services.inStep([handle], () => readWhole(this.#bearer, handle, signal), signal)
   }
 
   /** Every value of one type, each whole. */
   async readByUuid(uuid: string | number, range: HandleRange = everyHandle, signal?: AbortSignal): Promise<ReadValue[]> {
-    return await readByUuid(this.#bearer, normalizeUuid(uuid), range, signal)
+    const type = normalizeUuid(uuid)
+    return await this.#services.inStep([], () => readByUuid(this.#bearer, type, range, signal), signal)
   }
 
   /** Values of known lengths, one behind the other, cut where the MTU ends. */
   async readMultiple(handles: readonly number[], signal?: AbortSignal): Promise<Uint8Array> {
-    return await readMultiple(this.#bearer, handles, signal)
+    return await this.#services.inStep(handles, () => readMultiple(this.#bearer, handles, signal), signal)
   }
 
   /** Values of any lengths. */
   async readMultipleVariable(handles: readonly number[], signal?: AbortSignal): Promise<readonly Uint8Array[]> {
-    return await readMultipleVariable(this.#bearer, handles, signal)
+    return await this.#services.inStep(handles, () => readMultipleVariable(this.#bearer, handles, signal), signal)
   }
 
   /** With response; what is too long for one request goes in parts, and all of it or nothing is written. */
   async write(handle: number, value: Uint8Array, signal?: AbortSignal): Promise<void> {
-    await this.#services.inStep(handle, () => this.#writes.write(handle, value, signal), signal)
+    await this.#services.inStep([handle], () => this.#writes.write(handle, value, signal), signal)
   }
 
   /** Several values, all of them or none. */
   async writeReliably(values: readonly ValueToWrite[], signal?: AbortSignal): Promise<void> {
-    await this.#writes.writeReliably(values, signal)
+    const handles = values.map(({ handle }) => handle)
+    await this.#services.inStep(handles, () => this.#writes.writeReliably(values, signal), signal)
   }
 
   /** Resolves when the link took it. @throws RangeError where it is longer than the MTU less 3. */
@@ -124,7 +126,7 @@ export class GattClient {
     const { valueHandle } = characteristic
     const current = () => this.#services.characteristicAt(valueHandle) ?? characteristic
     const work = () => this.#subscriptions.subscribe(current(), listener, options)
-    return await this.#services.inStep(valueHandle, work, options.signal)
+    return await this.#services.inStep([valueHandle], work, options.signal)
   }
 
   #missed(handle: number): void {

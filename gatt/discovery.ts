@@ -37,7 +37,17 @@ export const discover = async (ask: Ask, { mtu, uuids }: DiscoveryOptions): Prom
   return assemble(layouts, includes, await descriptorsOf(ask, layouts, mtu))
 }
 
+/** All services, of which some are taken, where a peer cannot be asked for these alone. */
 const servicesByUuids = async (ask: Ask, uuids: readonly string[]): Promise<FoundService[]> => {
+  try {
+    return await servicesOneByOne(ask, uuids)
+  } catch (error) {
+    if (!isRefusal(error, attError.requestNotSupported)) throw error
+    return (await primaryServices(ask)).filter(({ uuid }) => uuids.includes(uuid))
+  }
+}
+
+const servicesOneByOne = async (ask: Ask, uuids: readonly string[]): Promise<FoundService[]> => {
   const services: FoundService[] = []
   for (const uuid of new Set(uuids)) {
     for (const service of await primaryServicesByUuid(ask, uuid)) {

@@ -6,7 +6,10 @@ import { characteristicProperty, configurationOf, type GattCharacteristic, type 
 
 /** Who hears of the values of one characteristic. */
 export interface ValueListener {
-  /** A copy of the value, its own. What it throws, or what its promise rejects with, is reported. */
+  /**
+   * A copy of the value, its own, at once: nothing is queued, so that who is slow keeps a queue, with a bound, of their own. What it
+   * throws, or what its promise rejects with, is reported.
+   */
   value(data: Uint8Array): unknown
   /** No value follows, and not because it was asked for: the link has gone, or the peer has no such characteristic any more. */
   ended?(error: Error): void

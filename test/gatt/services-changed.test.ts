@@ -218,6 +218,23 @@ describe('Database Out Of Sync', () => {
     expect(always.server.requests.length).toBeLessThan(5)
   })
 
+  test('of calls with several handles, and with none', async () => {
+    const { server, client } = await started()
+    for (const [name, call] of [
+      ['readByTypeRequest', () => client.readByUuid(0xffe1)],
+      ['readMultipleRequest', () => client.readMultiple([16, 19])],
+      ['readMultipleVariableRequest', () => client.readMultipleVariable([16, 19])],
+      ['prepareWriteRequest', () => client.writeReliably([{ handle: 16, value: Uint8Array.of(1) }])],
+    ] as const) {
+      let count = 0
+      server.hook = (request, honest) => (request.name === name && count++ === 0 ? refuse(request, outOfSync) : honest())
+      expect(await outcome(call()), name).not.toBeInstanceOf(Error)
+      expect(count).toBeGreaterThan(1)
+    }
+    server.hook = request => refuse(request, outOfSync)
+    expect(await outcome(client.readMultiple([16, 99]))).toMatchObject({ code: outOfSync })
+  })
+
   test('when subscribing', async () => {
     const { server, client, characteristic } = await started()
     let count = 0
