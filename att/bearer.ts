@@ -1,20 +1,17 @@
-import { copyOf } from '../core/bytes.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { untilAborted } from '../core/deadline.ts'
-import { BleakError, BleakGATTProtocolError, DecodeError } from '../core/errors.ts'
-import { hexNumber } from '../core/hex.ts'
+import { BleakError, DecodeError } from '../core/errors.ts'
 import type { Channel, OpenChannel } from '../l2cap/channel.ts'
-import { attError, attErrorName } from './error-codes.ts'
+import { Mtu, ownMtu } from './mtu.ts'
 import { Outgoing } from './outgoing.ts'
-import { type AttPdu, type AttPduName, attPdu } from './pdus.ts'
-import { errorResponse, Responder, unreadable } from './responder.ts'
+import { kindOf } from './pdu-kinds.ts'
+import { type AttPdu, attPdu } from './pdus.ts'
+import { PeerRequests } from './peer-requests.ts'
+import { Requests } from './requests.ts'
 import type { AttCommand, AttRequest, AttServer, ResponseTo } from './server.ts'
 import { Transactions } from './transaction.ts'
 
-/** Vol 3 Part F, 3.2.8: what every bearer on LE begins with, and can never go below. */
-export const defaultMtu = 23
-/** What we can receive: the longest attribute value and its headers (3.2.9). */
-export const ownMtu = 517
+export { defaultMtu, ownMtu } from './mtu.ts'
 
 /** Where what a bearer receives goes; given when it is opened. None of them may throw. */
 export interface BearerHandlers {
@@ -34,15 +31,14 @@ export interface BearerOptions {
   readonly ownMtu?: number | undefined
 }
 
-type Response = AttPdu<Extract<AttPduName, `${string}Response`>>
-type SentRequest = AttRequest | AttPdu<'exchangeMtuRequest'>
-
-/** PDUs that were received and belong to nothing. */
+/** What went wrong without anybody being told. */
 export interface BearerCounters {
-  /** Not what their opcode says, or longer than our MTU. */
+  /** PDUs that are not what their opcode says, or longer than our MTU. */
   malformed: number
-  /** Answers that nobody waits for, and commands that nobody takes. */
+  /** Answers that nobody waits for, and commands that nobody takes or knows. */
   ignored: number
+  /** Requests that our server failed to answer: it threw, was silent for 30 s, or gave what cannot be sent. The peer was told Unlikely Error. */
+  failed: number
 }
 
 /**
@@ -50,30 +46,30 @@ export interface BearerCounters {
  * request of the peer, values as they come (Vol 3 Part F, 3.3).
  */
 export class AttBearer {
-  readonly counters: BearerCounters = { malformed: 0, ignored: 0 }
+  readonly counters: BearerCounters = { malformed: 0, ignored: 0, failed: 0 }
   readonly #handlers: BearerHandlers
-  readonly #ownMtu: number
+  readonly #mtu: Mtu
   readonly #channel: Channel
-  readonly #outgoing = new Outgoing(bytes => this.#channel.send(bytes))
-  readonly #requests: Transactions<Response>
+  readonly #outgoing = new Outgoing(bytes => this.#channel.send(this.#fitting(bytes)))
+  readonly #requests: Requests
   readonly #indications: Transactions<void>
-  readonly #responder: Responder | undefined
-  /** There while an MTU exchange of ours is under way. */
-  #exchange: Promise<unknown> | undefined
-  #mtu = defaultMtu
-  /** Whether the peer has asked for an exchange. */
-  #isAgreed = false
-  /** What the request that is under way, or the last one, was: a response must be its own. */
-  #sent: SentRequest['name'] | undefined
+  readonly #peerRequests: PeerRequests
+  /** The MTU exchange of ours, from when it was asked for. */
+  #exchange: Promise<void> | undefined
   #over: Error | undefined
 
   constructor(open: OpenChannel, handlers: BearerHandlers, { clock = systemClock, ownMtu: own = ownMtu }: BearerOptions = {}) {
     this.#handlers = handlers
-    this.#ownMtu = own
-    this.#requests = new Transactions(clock, error => this.close(error))
-    this.#indications = new Transactions(clock, error => this.close(error))
-    const flooded = () => this.close(new BleakError('the peer sends requests without waiting for their answers'))
-    this.#responder = handlers.server && new Responder(handlers.server, pdu => this.#send(pdu), flooded)
+    this.#mtu = new Mtu(own, mtu => handlers.mtuChanged?.(mtu))
+    const close = (error: Error) => this.close(error)
+    const send = (bytes: Uint8Array) => this.#outgoing.send(bytes)
+    this.#requests = new Requests(clock, { send, late: close, broken: close })
+    this.#indications = new Transactions(clock, { send, late: close })
+    this.#peerRequests = new PeerRequests(handlers.server, this.#mtu, clock, {
+      send: pdu => send(attPdu.encode(pdu)),
+      flooded: () => close(new BleakError('the peer sends requests without waiting for their answers')),
+      failed: () => void this.counters.failed++,
+    })
     this.#channel = open({
       sdu: data => this.#receive(data),
       drained: () => this.#outgoing.drained(),
@@ -83,53 +79,50 @@ export class AttBearer {
 
   /** The least of what both ends can receive, 23 at first (3.2.8). */
   get mtu(): number {
-    return this.#mtu
+    return this.#mtu.current
   }
 
   /**
    * Sends a request when its turn comes and gives its response. An abort detaches the caller; the bearer stays busy until the answer.
-   * @throws BleakGATTProtocolError for an Error Response, BleakError for an answer that does not belong, BleakTimeoutError after
-   * 30 s (the bearer is then closed), and the reason why the bearer was closed.
+   * @throws BleakGATTProtocolError for an Error Response, BleakError for an answer that cannot be read, RangeError for what is longer than
+   * the MTU when its turn comes, and the reason why the bearer was closed: BleakTimeoutError after 30 s without an answer (3.3.3),
+   * BleakError for an answer to something else.
    */
-  async request<R extends SentRequest>(request: R, signal?: AbortSignal): Promise<ResponseTo<R>> {
-    const bytes = this.#fitting(request)
-    const send = () => {
-      this.#sent = request.name
-      this.#outgoing.send(bytes)
-    }
-    return (await this.#requests.run(request.name, send, signal)) as ResponseTo<R>
+  async request<R extends AttRequest>(request: R, signal?: AbortSignal): Promise<ResponseTo<R>> {
+    return (await this.#requests.run(request.name, attPdu.encode(request), signal)) as ResponseTo<R>
   }
 
   /** Sends what asks for no answer; resolves when the channel took it, which may wait until there is room. */
   async command(command: AttCommand, signal?: AbortSignal): Promise<void> {
-    await this.#outgoing.whenRoom(this.#fitting(command), signal)
+    await this.#outgoing.command(attPdu.encode(command), signal)
   }
 
-  /** Resolves when the channel took it. Waits while an MTU exchange of ours is under way. */
+  /** Resolves when the channel took it. Waits while an MTU exchange of ours is under way (3.4.2.2). */
   async notify(
     values: AttPdu<'handleValueNotification' | 'multipleHandleValueNotification'>,
     signal?: AbortSignal,
   ): Promise<void> {
-    await this.#exchange
-    await this.#outgoing.whenRoom(this.#fitting(values), signal)
+    await this.#outgoing.value(attPdu.encode(values), signal)
   }
 
   /** Resolves when the peer has confirmed. Waits as `notify` does. */
   async indicate(indication: AttPdu<'handleValueIndication'>, signal?: AbortSignal): Promise<void> {
-    await this.#exchange
-    const bytes = this.#fitting(indication)
-    await this.#indications.run(indication.name, () => this.#outgoing.send(bytes), signal)
+    await this.#indications.run(indication.name, attPdu.encode(indication), signal)
   }
 
-  /** Tells the peer what we can receive and gives the MTU that comes of it; only the first call sends something (3.4.2.1). */
+  /**
+   * Tells the peer what we can receive and gives the MTU that comes of it. One exchange counts for both ends, and for good: nothing is
+   * sent where the peer began one, or where one was refused (3.4.2.1).
+   */
   async exchangeMtu(signal?: AbortSignal): Promise<number> {
     signal?.throwIfAborted()
-    if (!this.#exchange) {
-      this.#exchange = this.#exchangeMtu()
-      this.#exchange.catch(() => {})
+    if (this.#over) throw this.#over
+    if (!this.#mtu.isAgreed) {
+      this.#exchange ??= this.#exchangeMtu()
+      await untilAborted(this.#exchange, signal)
+      if (this.#over) throw this.#over
     }
-    await untilAborted(this.#exchange, signal)
-    return this.#mtu
+    return this.#mtu.current
   }
 
   /** Idempotent: whoever waits for something is told `error`, and the channel is closed. */
@@ -138,31 +131,20 @@ export class AttBearer {
     this.#channel.close(error)
   }
 
-  /** A peer that refuses, or whose answer cannot be read, keeps the first MTU, which is no failure. */
+  /** Resolves in any case: a peer that refuses, or whose answer cannot be read, keeps the first MTU, which is no failure. */
   async #exchangeMtu(): Promise<void> {
-    try {
-      const { serverRxMtu } = await this.request({ name: 'exchangeMtuRequest', clientRxMtu: this.#ownMtu })
-      this.#agreeOn(serverRxMtu)
-    } catch (error) {
-      if (this.#over) throw error
-    }
+    const request: AttPdu = { name: 'exchangeMtuRequest', clientRxMtu: this.#mtu.own }
+    this.#outgoing.hold()
+    this.#indications.hold()
+    await this.#requests.run(request.name, attPdu.encode(request)).catch(() => {})
+    this.#indications.release()
+    this.#outgoing.release()
   }
 
-  #agreeOn(theirs: number): void {
-    const mtu = Math.max(defaultMtu, Math.min(theirs, this.#ownMtu))
-    if (mtu === this.#mtu) return
-    this.#mtu = mtu
-    this.#handlers.mtuChanged?.(mtu)
-  }
-
-  #fitting(pdu: AttPdu): Uint8Array {
-    const bytes = attPdu.encode(pdu)
-    if (bytes.length <= this.#mtu) return bytes
-    throw new RangeError(`a ${pdu.name} of ${bytes.length} bytes, and ${this.#mtu} are the most on this bearer`)
-  }
-
-  #send(pdu: AttPdu): void {
-    this.#outgoing.send(attPdu.encode(pdu))
+  #fitting(bytes: Uint8Array): Uint8Array {
+    if (bytes.length <= this.#mtu.current) return bytes
+    const name = attPdu.nameOf(bytes[0] as number)
+    throw new RangeError(`a ${name} of ${bytes.length} bytes, and ${this.#mtu.current} are the most on this bearer`)
   }
 
   #closed(error: Error): void {
@@ -170,111 +152,93 @@ export class AttBearer {
     this.#over = error
     this.#requests.close(error)
     this.#indications.close(error)
-    this.#responder?.close()
+    this.#peerRequests.close()
     this.#outgoing.close(error)
     this.#handlers.closed(error)
   }
 
   #receive(bytes: Uint8Array): void {
     if (this.#over) return
+    const opcode = bytes[0] as number
+    if (opcode === notification && bytes.length >= valueAt && bytes.length <= this.#mtu.current) {
+      this.#handlers.value((bytes[1] as number) | ((bytes[2] as number) << 8), bytes.subarray(valueAt))
+      return
+    }
+    const pdu = this.#decoded(bytes)
+    if (pdu instanceof DecodeError) this.#malformed(bytes, pdu)
+    else this.#take(opcode, pdu)
+  }
+
+  #decoded(bytes: Uint8Array): AttPdu | DecodeError | undefined {
+    if (bytes.length > this.#mtu.current)
+      return new DecodeError(`${bytes.length} bytes are more than the MTU of ${this.#mtu.current}`)
     try {
-      if (bytes.length > this.#mtu) throw new DecodeError(`${bytes.length} bytes are more than the MTU of ${this.#mtu}`)
-      const opcode = bytes[0] as number
-      if (opcode === notification && bytes.length >= valueAt) {
-        this.#handlers.value((bytes[1] as number) | ((bytes[2] as number) << 8), bytes.subarray(valueAt))
-        return
-      }
       // Whoever is given a request or a response may keep it; a value is copied by who takes it.
-      const pdu = attPdu.decode(values.has(opcode) ? bytes : copyOf(bytes))
-      if (pdu) this.#take(pdu)
-      else this.#unknown(opcode)
+      return attPdu.decode(values.has(bytes[0] as number) ? bytes : bytes.slice())
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error
-      this.#malformed(bytes, error)
+      if (error instanceof DecodeError) return error
+      throw error
     }
   }
 
-  #take(pdu: AttPdu): void {
-    switch (pdu.name) {
+  /** `pdu` is undefined where the specification has none with this opcode. */
+  #take(opcode: number, pdu: AttPdu | undefined): void {
+    switch (pdu?.name) {
+      case 'multipleHandleValueNotification':
+        for (const { handle, value } of pdu.values) if (!this.#over) this.#handlers.value(handle, value)
+        break
       case 'handleValueNotification':
         this.#handlers.value(pdu.handle, pdu.value)
         break
-      case 'multipleHandleValueNotification':
-        for (const { handle, value } of pdu.values) this.#handlers.value(handle, value)
-        break
       case 'handleValueIndication':
         this.#handlers.value(pdu.handle, pdu.value)
-        this.#answer({ name: 'handleValueConfirmation' })
+        if (!this.#over) this.#outgoing.send(confirmation)
         break
       case 'handleValueConfirmation':
-        if (!this.#indications.settle()) this.counters.ignored++
+        this.#count(this.#indications.settle())
         break
-      case 'exchangeMtuRequest':
-        this.#answerMtu(pdu.clientRxMtu)
+      case 'exchangeMtuResponse':
+        this.#takeMtu(opcode, pdu)
         break
       case 'writeCommand':
       case 'signedWriteCommand':
+        this.#count(this.#handlers.server !== undefined)
         this.#handlers.server?.command(pdu)
         break
       default:
-        if (isRequest(pdu)) this.#serve(pdu)
-        else this.#settle(pdu)
+        this.#takeOther(opcode, pdu)
     }
   }
 
-  /** Only the first exchange counts: a later one must not change the MTU under a request (3.4.2.1). */
-  #answerMtu(clientRxMtu: number): void {
-    this.#answer({ name: 'exchangeMtuResponse', serverRxMtu: this.#ownMtu })
-    if (!this.#isAgreed) this.#agreeOn(clientRxMtu)
-    this.#isAgreed = true
+  #takeOther(opcode: number, pdu: AttPdu | undefined): void {
+    const kind = kindOf(opcode)
+    if (kind === 'response') this.#count(this.#requests.answered(opcode, pdu))
+    else if (kind === 'request') this.#peerRequests.request(opcode, pdu)
+    else this.#count(false)
   }
 
-  #serve(request: AttRequest): void {
-    if (this.#responder) this.#responder.request(request)
-    else this.#answer(errorResponse(attPdu.tagOf(request.name), attError.requestNotSupported))
-  }
-
-  /** An answer to a request of ours, or one that nobody asked for. */
-  #settle(pdu: Exclude<AttPdu, AttRequest | AttCommand>): void {
-    const sent = this.#sent
-    const opcode = sent && attPdu.tagOf(sent)
-    let isTaken: boolean
-    if (pdu.name === 'errorResponse')
-      isTaken = this.#requests.fail(
-        pdu.requestOpcode === opcode && pdu.errorCode !== 0
-          ? new BleakGATTProtocolError(String(sent), pdu.errorCode, attErrorName(pdu.errorCode), pdu.handle)
-          : notBelonging(String(sent), 'an Error Response to something else'),
-      )
-    else if (opcode !== undefined && attPdu.tagOf(pdu.name) === opcode + 1) isTaken = this.#requests.settle(pdu as Response)
-    else isTaken = this.#requests.fail(notBelonging(String(sent), pdu.name))
-    if (!isTaken) this.counters.ignored++
-  }
-
-  /** Bit 6 tells a command, which nobody answers (3.3.1); an even opcode is that of a request. */
-  #unknown(opcode: number): void {
-    this.counters.ignored++
-    if ((opcode & 0x40) !== 0) return
-    if (opcode % 2 === 0 || opcode > lastOpcode) this.#answer(errorResponse(opcode, attError.requestNotSupported))
-    else this.#requests.fail(notBelonging(String(this.#sent), `opcode ${hexNumber(opcode, 2)}`))
+  /** The answer to an exchange of ours, or to nothing. What waits for its turn behind it may use the MTU already. */
+  #takeMtu(opcode: number, pdu: AttPdu<'exchangeMtuResponse'>): void {
+    if (this.#requests.running === 'exchangeMtuRequest') {
+      this.#mtu.agreeOn(pdu.serverRxMtu)
+      this.#mtu.tell()
+    }
+    this.#count(this.#requests.answered(opcode, pdu))
   }
 
   #malformed(bytes: Uint8Array, error: DecodeError): void {
     this.counters.malformed++
-    const opcode = bytes[0]
-    const name = opcode === undefined ? undefined : attPdu.nameOf(opcode)
-    if (opcode === undefined || name === undefined) return
-    if (name.endsWith('Request')) this.#answer(unreadable(opcode, error))
-    else if (name.endsWith('Response'))
-      this.#requests.fail(new BleakError(`a malformed ${name}: ${error.message}`, { cause: error }))
+    const [opcode] = bytes
+    if (opcode === undefined) return
+    const kind = kindOf(opcode)
+    if (kind === 'request') this.#peerRequests.malformed(opcode)
+    else if (kind === 'response') this.#requests.malformed(bytes, error)
   }
 
-  #answer(pdu: AttPdu): void {
-    if (!this.#over) this.#send(pdu)
+  #count(isTaken: boolean): void {
+    if (!isTaken) this.counters.ignored++
   }
 }
-
-/** Opcodes above the last that the specification has (3.4.8). */
-const lastOpcode = 0x23
 
 /** Notifications come often and are read by hand (3.4.7.1). */
 const notification = attPdu.tagOf('handleValueNotification')
@@ -282,8 +246,4 @@ const valueAt = 3
 const values: ReadonlySet<number> = new Set(
   (['handleValueNotification', 'handleValueIndication', 'multipleHandleValueNotification'] as const).map(attPdu.tagOf),
 )
-
-const isRequest = (pdu: AttPdu): pdu is AttRequest => pdu.name.endsWith('Request')
-
-const notBelonging = (sent: string, came: string): BleakError =>
-  new BleakError(`${sent}: the peer broke the protocol, it answered with ${came}`)
+const confirmation = attPdu.encode({ name: 'handleValueConfirmation' })

@@ -1,65 +1,119 @@
-import { DecodeError } from '../core/errors.ts'
+import type { Clock, Timer } from '../core/clock.ts'
 import { attError } from './error-codes.ts'
-import { type AttPdu, attPdu } from './pdus.ts'
-import { AttRefusal, type AttRequest, type AttServer } from './server.ts'
+import type { AttPdu } from './pdus.ts'
+import { AttRefusal } from './server.ts'
 
 /** Requests that a peer may send before the first of them is answered, although it must not (Vol 3 Part F, 3.3.2). */
 const mostWaiting = 4
+/** Milliseconds that a server has for an answer: the peer waits no longer (3.3.3). */
+const answerTimeout = 30_000
+
+/** A request of the peer, and what answers it, now or later; it throws AttRefusal. */
+export interface Asked {
+  readonly opcode: number
+  answer(): AttPdu | Promise<AttPdu>
+  /** The answer has been sent. */
+  answered?(): void
+}
+
+export interface ResponderHandlers {
+  /** Throws for what cannot be sent. */
+  send(pdu: AttPdu): void
+  /** Too many requests at once: the peer does not keep to the protocol. */
+  flooded(): void
+  /** A request was not answered as it should have been: the server failed, was too late, or gave what cannot be sent. */
+  failed(): void
+}
 
 /** Has the requests of a peer answered, one after the other. */
 export class Responder {
-  readonly #server: AttServer
-  readonly #send: (pdu: AttPdu) => void
-  /** Too many requests at once: the peer does not keep to the protocol. */
-  readonly #flooded: () => void
-  readonly #waiting: AttRequest[] = []
-  #isBusy = false
+  readonly #clock: Clock
+  readonly #handlers: ResponderHandlers
+  readonly #waiting: Asked[] = []
+  #current: Asked | undefined
+  #timer: Timer | undefined
+  #isAnswering = false
   #over = false
 
-  constructor(server: AttServer, send: (pdu: AttPdu) => void, flooded: () => void) {
-    this.#server = server
-    this.#send = send
-    this.#flooded = flooded
+  constructor(clock: Clock, handlers: ResponderHandlers) {
+    this.#clock = clock
+    this.#handlers = handlers
   }
 
-  request(request: AttRequest): void {
-    if (this.#isBusy && this.#waiting.length >= mostWaiting) this.#flooded()
-    else if (this.#isBusy) this.#waiting.push(request)
-    else void this.#answerAll(request)
+  request(asked: Asked): void {
+    if (this.#over) return
+    if (this.#waiting.length >= mostWaiting) {
+      this.#handlers.flooded()
+      return
+    }
+    this.#waiting.push(asked)
+    this.#answerAll()
   }
 
   close(): void {
     this.#over = true
+    this.#current = undefined
+    this.#timer?.cancel()
     this.#waiting.length = 0
   }
 
-  async #answerAll(first: AttRequest): Promise<void> {
-    this.#isBusy = true
-    for (let request: AttRequest | undefined = first; request; request = this.#waiting.shift()) {
-      const answer = await this.#answer(request)
-      if (this.#over) return
-      this.#send(answer)
+  /** The next request may come inside of `send`: the loop goes on then. */
+  #answerAll(): void {
+    if (this.#isAnswering) return
+    this.#isAnswering = true
+    while (!this.#current && !this.#over) {
+      const next = this.#waiting.shift()
+      if (!next) break
+      this.#begin(next)
     }
-    this.#isBusy = false
+    this.#isAnswering = false
   }
 
-  async #answer(request: AttRequest): Promise<AttPdu> {
+  #begin(asked: Asked): void {
+    this.#current = asked
     try {
-      return await this.#server.request(request)
+      const answer = asked.answer()
+      if ('then' in answer) this.#await(asked, answer)
+      else this.#end(asked, answer)
     } catch (error) {
-      const { code, handle } = error instanceof AttRefusal ? error : new AttRefusal(attError.unlikelyError)
-      return errorResponse(attPdu.tagOf(request.name), code, handle)
+      this.#end(asked, this.#refusal(asked, error))
     }
+  }
+
+  #await(asked: Asked, answer: Promise<AttPdu>): void {
+    const end = (pdu: AttPdu) => {
+      this.#end(asked, pdu)
+      this.#answerAll()
+    }
+    this.#timer = this.#clock.schedule(answerTimeout, () => end(this.#refusal(asked, undefined)))
+    answer.then(end, (error: unknown) => {
+      if (this.#current === asked) end(this.#refusal(asked, error))
+    })
+  }
+
+  /** Answers that come too late, or after the end, are for nobody. */
+  #end(asked: Asked, pdu: AttPdu): void {
+    if (this.#current !== asked) return
+    this.#timer?.cancel()
+    try {
+      this.#handlers.send(pdu)
+    } catch (error) {
+      if (!this.#over) this.#handlers.send(this.#refusal(asked, error))
+    }
+    this.#current = undefined
+    if (!this.#over) asked.answered?.()
+  }
+
+  #refusal({ opcode }: Asked, error: unknown): AttPdu {
+    if (error instanceof AttRefusal) return errorResponse(opcode, error)
+    this.#handlers.failed()
+    return errorResponse(opcode, { code: attError.unlikelyError, handle: 0 })
   }
 }
 
-export const errorResponse = (requestOpcode: number, errorCode: number, handle = 0): AttPdu => ({
+const errorResponse = (requestOpcode: number, { code, handle }: { readonly code: number; readonly handle: number }): AttPdu => ({
   name: 'errorResponse',
   requestOpcode,
   handle,
-  errorCode,
+  errorCode: code,
 })
-
-/** What to answer to a request that cannot be read: Request Not Supported, or Invalid PDU (3.4.1.1). */
-export const unreadable = (opcode: number, error: unknown): AttPdu =>
-  errorResponse(opcode, error instanceof DecodeError ? attError.invalidPdu : attError.requestNotSupported)

@@ -21,8 +21,11 @@ export class AttRefusal extends Error {
 
 /** The server at one end of a bearer. Bytes in what it is given are its own. */
 export interface AttServer {
-  /** Answers a request, now or later; throws AttRefusal. Requests come one at a time. */
-  request(request: AttRequest): AttPdu | Promise<AttPdu>
+  /**
+   * Answers a request, now or later, within 30 s; throws AttRefusal. Requests come one at a time. `mtu` was the MTU when this one came,
+   * which its answer must keep to, even where an exchange has ended since (Vol 3 Part F, 3.4.2.2).
+   */
+  request(request: AttRequest, mtu?: number): AttPdu | Promise<AttPdu>
   /** Never throws. */
   command(command: AttCommand): void
 }

@@ -2,80 +2,125 @@ import type { Clock, Timer } from '../core/clock.ts'
 import { untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakTimeoutError } from '../core/errors.ts'
-import { Semaphore } from '../core/semaphore.ts'
+import { Line } from './line.ts'
+import type { AttPduName } from './pdus.ts'
 
 /** Vol 3 Part F, 3.3.3: after so many milliseconds without an answer nothing more is sent on the bearer. */
 export const transactionTimeout = 30_000
 
-interface Running<T> {
+interface Transaction<T> {
+  readonly what: AttPduName
+  readonly bytes: Uint8Array
+  readonly signal: AbortSignal | undefined
   readonly answer: Deferred<T>
-  readonly timer: Timer
+}
+
+export interface TransactionHandlers {
+  /** Throws for what cannot be sent. */
+  send(bytes: Uint8Array): void
+  /** An answer did not come. */
+  late(error: BleakTimeoutError): void
 }
 
 /**
  * One thing at a time that the peer must answer: a request, or an indication. A caller that gives up is detached; the transaction
- * goes on until its answer or its time is up, and whoever waits has the next turn then.
+ * goes on until its answer or its time is up, and whoever waits has the next turn then, at once.
  */
 export class Transactions<T> {
   readonly #clock: Clock
-  readonly #late: (error: BleakTimeoutError) => void
-  readonly #turn = new Semaphore(1)
-  #running: Running<T> | undefined
+  readonly #handlers: TransactionHandlers
+  readonly #line = new Line<Transaction<T>>()
+  #running: Transaction<T> | undefined
+  #timer: Timer | undefined
+  #isHeld = false
+  #isStarting = false
   #over: Error | undefined
 
-  /** `late` is called when an answer does not come. */
-  constructor(clock: Clock, late: (error: BleakTimeoutError) => void) {
+  constructor(clock: Clock, handlers: TransactionHandlers) {
     this.#clock = clock
-    this.#late = late
+    this.#handlers = handlers
   }
 
-  get isRunning(): boolean {
-    return this.#running !== undefined
+  /** What the peer has to answer now. */
+  get running(): AttPduName | undefined {
+    return this.#running?.what
   }
 
   /** Sends when its turn has come and gives the answer. An abort rejects with the signal's reason. */
-  async run(what: string, send: () => void, signal?: AbortSignal): Promise<T> {
-    await this.#turn.acquire(signal)
-    return await untilAborted(this.#begin(what, send).answer.promise, signal)
+  async run(what: AttPduName, bytes: Uint8Array, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
+    if (this.#over) throw this.#over
+    // A Deferred: where the caller has gone, nobody else hears of a failure.
+    const answer = new Deferred<T>()
+    const leave = this.#line.join({ what, bytes, signal, answer })
+    this.#start()
+    try {
+      return await untilAborted(answer.promise, signal)
+    } finally {
+      leave()
+    }
   }
 
   /** The answer; false where nothing waits for one. */
   settle(answer: T): boolean {
-    return this.#end(({ answer: waiting }) => waiting.resolve(answer))
+    return this.#end(transaction => transaction.answer.resolve(answer))
   }
 
   /** What came instead of the answer; false where nothing waits for one. */
-  fail(error: Error): boolean {
-    return this.#end(({ answer }) => answer.reject(error))
+  fail(error: unknown): boolean {
+    return this.#end(transaction => transaction.answer.reject(error))
+  }
+
+  /** Nothing begins from now on. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    this.#isHeld = false
+    this.#start()
   }
 
   /** Nothing is sent any more: whoever waits is told. */
   close(error: Error): void {
     this.#over ??= error
     this.fail(error)
+    for (let next = this.#line.take(); next; next = this.#line.take()) next.answer.reject(error)
   }
 
-  #begin(what: string, send: () => void): Running<T> {
-    const timer = this.#clock.schedule(transactionTimeout, () => this.#late(new BleakTimeoutError(what, transactionTimeout)))
-    // A Deferred: where the caller has gone, nobody else hears of a failure. In place first: an answer may come inside of `send`.
-    const running = { answer: new Deferred<T>(), timer }
-    this.#running = running
-    try {
-      if (this.#over) throw this.#over
-      send()
-    } catch (error) {
-      this.#end(({ answer }) => answer.reject(error))
+  /** An answer may come inside of `send`: the loop goes on then, and nothing begins within it. */
+  #start(): void {
+    if (this.#isStarting) return
+    this.#isStarting = true
+    while (!this.#running && !this.#isHeld && !this.#over) {
+      const next = this.#line.take()
+      if (!next) break
+      // Who gave up leaves the line a little later.
+      if (!next.signal?.aborted) this.#begin(next)
     }
-    return running
+    this.#isStarting = false
   }
 
-  #end(settle: (running: Running<T>) => void): boolean {
-    const running = this.#running
-    if (!running) return false
+  #begin(transaction: Transaction<T>): void {
+    const { what, bytes } = transaction
+    this.#running = transaction
+    this.#timer = this.#clock.schedule(transactionTimeout, () =>
+      this.#handlers.late(new BleakTimeoutError(what, transactionTimeout)),
+    )
+    try {
+      this.#handlers.send(bytes)
+    } catch (error) {
+      if (this.#running === transaction) this.fail(error)
+    }
+  }
+
+  #end(settle: (transaction: Transaction<T>) => void): boolean {
+    const transaction = this.#running
+    if (!transaction) return false
     this.#running = undefined
-    running.timer.cancel()
-    settle(running)
-    this.#turn.release()
+    this.#timer?.cancel()
+    settle(transaction)
+    this.#start()
     return true
   }
 }

@@ -42,14 +42,12 @@ describe('requests of ours', () => {
   })
 
   test.each([
-    ['ATT-10: a response to something else', '09 03 0100 ff'],
-    ['ATT-11: an Error Response to something else', '01 04 0100 0a'],
     ['ATT-12: an Error Response of one byte', '01'],
+    ['ATT-12: an Error Response of two bytes', '01 0a'],
     ['ATT-12: an Error Response of four bytes', '01 0a 0300'],
+    ['ATT-12: an Error Response of six bytes', '01 0a 0300 02 00'],
     ['ATT-13: an Error Response without an error', '01 0a 0300 00'],
-    ['ATT-20: a malformed list', '11 06 0100 0500 0018 0a'],
     ['an answer that is longer than the MTU', `0b ${'00'.repeat(30)}`],
-    ['an answer that the specification does not have', '15 00'],
   ])('%s rejects, and the next one works', async (_, hex) => {
     const rig = attRig()
     const failed = outcome(rig.bearer.request(read()))
@@ -58,6 +56,46 @@ describe('requests of ours', () => {
     expect(await failed).toMatchObject({ name: 'BleakError' })
     await stillWorks(rig)
   })
+
+  test('ATT-20: a malformed list rejects, and the next one works', async () => {
+    const rig = attRig()
+    const type = '00002800-0000-1000-8000-00805f9b34fb'
+    const request = { name: 'readByGroupTypeRequest', startingHandle: 1, endingHandle: 9, attributeGroupType: type } as const
+    const failed = outcome(rig.bearer.request(request))
+    rig.peer.says('11 06 0100 0500 0018 0a')
+    expect(await failed).toMatchObject({ name: 'BleakError', message: expect.stringContaining('malformed') })
+    await stillWorks(rig)
+  })
+
+  test.each([
+    ['ATT-10: a response to something else', '09 03 0100 ff'],
+    ['ATT-10: a malformed response to something else', '11 06 0100'],
+    ['ATT-11: an Error Response to something else', '01 04 0100 0a'],
+    ['ATT-12: a short Error Response to something else', '01 04 01 00'],
+    ['an answer that the specification does not have', '15 00'],
+  ])('%s closes the bearer: the right answer may come late, and would be taken for that of the next one', async (_, hex) => {
+    const { peer, bearer, ends, clock } = attRig()
+    const waiting = [outcome(bearer.request(read(3))), outcome(bearer.request(read(4)))]
+    peer.says(hex)
+    const reason = { name: 'BleakError', message: expect.stringContaining('the peer broke the protocol') }
+    expect(await Promise.all(waiting)).toMatchObject([reason, reason])
+    expect(peer.closed).toMatchObject(reason)
+    peer.says('0b 01')
+    expect(ends).toMatchObject([reason])
+    expect(peer.sent).toEqual(['0a0300'])
+    expect(clock.waiting).toBe(0)
+  })
+
+  test.each([['0b 01'], ['01 0a 0300 02'], ['01'], ['15'], ['03 f700']])(
+    'with nothing asked, %s is counted and changes nothing',
+    async hex => {
+      const rig = attRig()
+      rig.peer.says(hex)
+      expect(rig.bearer.counters.ignored + rig.bearer.counters.malformed).toBe(1)
+      expect(rig.bearer.mtu).toBe(23)
+      await stillWorks(rig)
+    },
+  )
 
   test('an abort detaches the caller; the bearer stays busy until the answer', async () => {
     const { peer, bearer } = attRig()
