@@ -126,7 +126,7 @@ describe('notify and indicate', () => {
       far.hasRoom = false
     }
     const outcomes: Promise<unknown>[] = []
-    for (let i = 0; i < 1100; i++)
+    for (let i = 0; i < mostWaitingValues + 16; i++)
       outcomes.push(gatt.notify('aa01', value(i & 0xff, i >> 8)).catch((error: Error) => error.message))
     await turns()
     for (const { far, values } of clients) {
