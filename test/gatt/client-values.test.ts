@@ -176,8 +176,12 @@ describe('writing', () => {
     ['other bytes', `17 1000 0000 ${'ff'.repeat(242)}`],
   ])('a prepared part comes back as %s: all is cancelled', async (_, hex) => {
     const rig = await rigWith(3)
-    rig.server.hook = (request, honest) => (request.name === 'prepareWriteRequest' ? hex : honest())
+    rig.server.hook = (request, honest) => {
+      const answer = honest()
+      return request.name === 'prepareWriteRequest' && request.valueOffset === 0 ? hex : answer
+    }
     expect(await outcome(rig.client.write(16, numbered(400)))).toMatchObject({ name: 'BleakError' })
+    expect(rig.server.requests).toEqual(['prepareWriteRequest', 'executeWriteRequest'])
     expect(rig.server.received.at(-1)).toEqual({ name: 'executeWriteRequest', flags: 0 })
     expect(written(rig)).toEqual(numbered(3))
     await stillWorks(rig)
