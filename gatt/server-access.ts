@@ -7,7 +7,7 @@ import type { ServerClient } from './server-client.ts'
 import type { GattAccess, GattPeer } from './server-declarations.ts'
 
 /** What an application is asked to allow. */
-export interface GattAuthorization extends GattAccess {
+export interface GattAuthorization<C = GattPeer> extends GattAccess<C> {
   readonly handle: number
   readonly uuid: string
   readonly operation: 'read' | 'write'

@@ -115,7 +115,7 @@ export class BleakServer {
    * no usable adapter; BleakTimeoutError after `timeout` (15,000 ms); BleakHciError when the controller refuses.
    */
   async start({ signal, timeout = startTimeout }: CallOptions = {}): Promise<void> {
-    if (this.#stopping) throw new BleakError('this server is still stopping: await stop() first')
+    if (this.#stopping !== undefined) throw new BleakError('this server is still stopping: await stop() first')
     if (this.#session || this.#starting) throw new BleakError('this server is running already: stop() it first')
     const starting = new AbortController()
     this.#starting = starting
@@ -188,7 +188,11 @@ export class BleakServer {
       over.resolve({ kind: 'lost', error })
     }
     const options = { lease, onConnect, onDisconnect, server: this.#gatt, advertising: this.#advertising, lost }
-    this.#session = await ServerSession.start(options, signal)
+    const session = await ServerSession.start(options, signal)
+    // Whoever gave up in the last moment has no server that could be stopped.
+    if (signal.aborted) await session.stop()
+    signal.throwIfAborted()
+    this.#session = session
   }
 
   async #stop(): Promise<void> {

@@ -1,3 +1,5 @@
+export { attError } from '../att/error-codes.ts'
+export { AttRefusal } from '../att/server.ts'
 export type { AddressKind } from '../core/address.ts'
 export type { BytesLike } from '../core/bytes.ts'
 export type { Clock, Timer } from '../core/clock.ts'
@@ -16,7 +18,20 @@ export {
 } from '../core/errors.ts'
 export type { AdvertisingPhy } from '../gap/advertising-settings.ts'
 export type { ScanPhy } from '../gap/scan-settings.ts'
+export type { GattPermission, GattRequirements, LinkSecurity } from '../gatt/attribute-permissions.ts'
 export type { GattProperty } from '../gatt/properties.ts'
+export type { GattAuthorization } from '../gatt/server-access.ts'
+export type {
+  GattAccess,
+  GattCharacteristicDeclaration,
+  GattDescriptorDeclaration,
+  GattPeer,
+  GattPresentationFormat,
+  GattServiceDeclaration,
+  GattSubscription,
+  GattUuid,
+  GattValueDeclaration,
+} from '../gatt/server-declarations.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
 export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
 export {
@@ -51,6 +66,7 @@ export {
 } from './base-scanner.ts'
 export { type AddressType, BLEDevice } from './ble-device.ts'
 export { type AdvertisementEnd, BleakAdvertiser } from './bleak-advertiser.ts'
+export { BleakServer, type NotifyCallOptions, type ServerEnd } from './bleak-server.ts'
 export { BleakClient } from './client.ts'
 export type {
   ClientLinkInfo,
@@ -94,4 +110,12 @@ export {
   type DiscoverOptions,
   type ScannerOptions,
 } from './scanner.ts'
+export type { ServedCharacteristic, ServedService } from './served-services.ts'
+export { BleakServerConnection } from './server-connection.ts'
+export type {
+  BleakServerOptions,
+  CharacteristicDeclaration,
+  ServerAdvertisingOptions,
+  ServiceDeclaration,
+} from './server-options.ts'
 export { defaultMaxDeviceAge, defaultMaxDevices } from './sightings.ts'
