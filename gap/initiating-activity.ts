@@ -10,7 +10,7 @@ import type { NewConnection, WantedDevice } from './connection-outcome.ts'
 import { type ConnectionSettings, checkConnectionSettings, type InitiatingCapabilities } from './connection-settings.ts'
 import { Initiator } from './initiator.ts'
 import { type RadioArbiter, turnLength } from './radio-arbiter.ts'
-import { type Want, WantedConnections, type WantHandlers } from './wanted-connections.ts'
+import { settingsOf, type Want, WantedConnections, type WantHandlers } from './wanted-connections.ts'
 
 /** Milliseconds for the event that ends a cancelled attempt (Vol 4 Part E, 7.8.13); some controllers never send it. */
 export const cancelTimeout = 1_000
@@ -36,7 +36,7 @@ interface Attempt {
 
 /**
  * Connecting as one resource of the adapter that several users share. The controller looks for one device, or through its accept list
- * for several that are wanted in the same way; the others have their turns.
+ * for several of the same kind; the others have their turns.
  */
 export class InitiatingActivity implements Activity {
   readonly #clock: Hci['clock']
@@ -109,7 +109,7 @@ export class InitiatingActivity implements Activity {
     // Before the command: its event may be dealt with before its answer is.
     this.#attempt = attempt
     try {
-      await this.#initiator.create(wants.length === 1 ? first.device : undefined, first.settings)
+      await this.#initiator.create(wants.length === 1 ? first.device : undefined, settingsOf([first, ...wants]))
       this.#planTurn()
     } catch (error) {
       if (this.#attempt === attempt) this.#attempt = undefined

@@ -16,9 +16,16 @@ export interface Want {
   readonly handlers: WantHandlers
 }
 
-const isCompatible = (one: Want, other: Want): boolean => JSON.stringify(one.settings) === JSON.stringify(other.settings)
+/** One command has one kind of connection for all; how eagerly it looks for them is another matter. */
+const kindOf = ({ settings: { parameters, phys } }: Want): string => JSON.stringify([parameters, phys])
 
-/** Everybody who waits for a connection, in the order of their turns. One command serves those who want it in the same way. */
+const dutyOf = ({ settings: { scanInterval, scanWindow } }: Want): number => scanWindow / scanInterval
+
+/** How to connect to all of them: as eagerly as whoever is in the greatest hurry. */
+export const settingsOf = (group: readonly [Want, ...Want[]]): ConnectionSettings =>
+  group.reduce((one, other) => (dutyOf(other) > dutyOf(one) ? other : one)).settings
+
+/** Everybody who waits for a connection, in the order of their turns. One command serves those who want the same kind of it. */
 export class WantedConnections {
   #wants: readonly Want[] = []
 
@@ -43,11 +50,11 @@ export class WantedConnections {
     this.#wants = this.#wants.filter(want => !gone.includes(want))
   }
 
-  /** Whose turn it is: at most as many as the controller looks for at once, in the way of the first. */
+  /** Whose turn it is: at most as many as the controller looks for at once, who want what the first does. */
   group(limit: number): readonly Want[] {
     const [first] = this.#wants
     if (!first) return []
-    return this.#wants.filter(want => isCompatible(first, want)).slice(0, Math.max(1, limit))
+    return this.#wants.filter(want => kindOf(want) === kindOf(first)).slice(0, Math.max(1, limit))
   }
 
   /** Whether some wait for another turn than this. */

@@ -73,6 +73,8 @@ describe('the commands', () => {
   })
 })
 
+const otherParameters = { intervalMin: 50, intervalMax: 50, latency: 0, supervisionTimeout: 4_000 }
+
 describe('several at once', () => {
   test('go together through the accept list', async () => {
     const { controller, host, told } = await connectingHost(cancelling())
@@ -94,8 +96,8 @@ describe('several at once', () => {
     const { host, told } = await connectingHost(cancelling())
     const one = outcome(host.connect(device(1)))
     await soon()
-    const two = outcome(host.connect(device(2), { settings: { scanWindow: 30 } }))
-    const other = direct(2).replace(scan, '60003000')
+    const two = outcome(host.connect(device(2), { settings: { parameters: otherParameters } }))
+    const other = direct(2).replace(parameters, '280028000000900100000000')
     await soon()
     expect(told()).toEqual([direct(1), cancel, other])
     await vi.advanceTimersByTimeAsync(turnLength)
@@ -105,6 +107,22 @@ describe('several at once', () => {
     await host.close()
     await Promise.all([one, two])
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('go together as eagerly as whoever is in a hurry', async () => {
+    const { host, told } = await connectingHost(cancelling())
+    const abort = new AbortController()
+    const patient = outcome(host.connect(device(1), { settings: { scanInterval: 1_280, scanWindow: 30 } }))
+    await soon()
+    const hasty = outcome(host.connect(device(2), { signal: abort.signal }))
+    await soon()
+    abort.abort()
+    await hasty
+    await soon()
+    const slow = direct(1).replace(scan, '00083000')
+    expect(told()).toEqual([slow, cancel, listClear, listAdd(2), listAdd(1), listed, cancel, slow])
+    await host.close()
+    await patient
   })
 
   test('7.8.16: a list that holds less than it says: the others have turns', async () => {

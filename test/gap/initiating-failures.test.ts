@@ -10,6 +10,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const soon = () => vi.advanceTimersByTimeAsync(0)
+const otherParameters = { intervalMin: 50, intervalMax: 50, latency: 0, supervisionTimeout: 4_000 }
 const creations = (told: readonly string[]) => told.filter(line => line.startsWith('LE Create Connection 6')).length
 
 describe('failed to be established (0x3E)', () => {
@@ -109,11 +110,11 @@ describe('a controller that refuses', () => {
 
   test('one kind of connection: the others are made', async () => {
     const controller = cancelling()
-    controller.script(commands.leCreateConnection.opcode, params => Uint8Array.of(params[2] === 0x30 ? 0x11 : 0))
+    controller.script(commands.leCreateConnection.opcode, params => Uint8Array.of(params[13] === 0x28 ? 0x11 : 0))
     const { host } = await connectingHost(controller)
     const good = host.connect(device(1))
     await soon()
-    const bad = outcome(host.connect(device(2), { settings: { scanWindow: 30 } }))
+    const bad = outcome(host.connect(device(2), { settings: { parameters: otherParameters } }))
     await soon()
     expect(await bad).toMatchObject({ status: 0x11 })
     controller.event(connected())
