@@ -4,6 +4,7 @@ import type { Io } from '../io.ts'
 import { timeoutValue } from '../option-values.ts'
 import { addressTypeValue, countValue } from './device-values.ts'
 import { exploreCommand } from './explore-command.ts'
+import { infoCommand } from './info-command.ts'
 import { notifyCommand } from './notify-command.ts'
 import { readCommand } from './read-command.ts'
 import { writeCommand } from './write-command.ts'
@@ -65,4 +66,9 @@ export const addDeviceCommands = (program: Command, io: Io, finish: (code: numbe
 
   addWrite(program, io, finish)
   addNotify(program, io, finish)
+
+  const info = program.command('info <device>').description('show the link to a device, and what the device tells of itself')
+  connecting(info.option(...json))
+    .addHelpText('after', sections(deviceHelp, adapterHelp, endHelp))
+    .action(async (device, options) => finish(await infoCommand(io, device, options)))
 }
