@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { AttPdu } from '../../att/pdus.ts'
 import { AttRefusal, type AttServer } from '../../att/server.ts'
 import { Deferred } from '../../core/deferred.ts'
+import { DecodeError } from '../../core/errors.ts'
 import { fromHex } from '../../core/hex.ts'
 import { attRig, settle } from '../support/att-peer.ts'
 
@@ -91,6 +93,78 @@ describe('requests of the peer', () => {
     await settle()
     expect(rig.peer.sent).toEqual(['010a00000e'])
     await stillWorks(rig)
+  })
+
+  test.each<[string, () => AttPdu | Promise<AttPdu>]>([
+    ['has a field that does not fit', () => ({ name: 'prepareWriteResponse', handle: -1, valueOffset: 0, value: fromHex('') })],
+    ['is longer than the MTU', () => ({ name: 'readResponse', value: new Uint8Array(100) })],
+    ['comes later, and is longer than the MTU', () => Promise.resolve({ name: 'readResponse', value: new Uint8Array(100) })],
+    ['is none', () => undefined as unknown as AttPdu],
+    ['is a DecodeError that a handler threw', () => Promise.reject(new DecodeError('in a file of the application'))],
+    [
+      'is a DecodeError that was thrown at once',
+      () => {
+        throw new DecodeError('in a file of the application')
+      },
+    ],
+    ['is a refusal with a code that is none', () => Promise.reject(new AttRefusal(0x100))],
+  ])('an answer that %s is an Unlikely Error, and the next request is answered', async (_, answer) => {
+    let count = 0
+    const rig = attRig({ server: { ...server, request: request => (count++ ? server.request(request) : answer()) } })
+    rig.peer.says('0a 0500')
+    rig.peer.says('0a 0600')
+    await settle()
+    expect(rig.peer.sent).toEqual(['010a00000e', '0b06'])
+    expect(rig.bearer.counters).toEqual({ malformed: 0, ignored: 0, failed: 1 })
+    await stillWorks(rig)
+  })
+
+  test('an answer that does not come within 30 s is an Unlikely Error, and the next request is answered', async () => {
+    const late = new Deferred<AttPdu>()
+    let count = 0
+    const rig = attRig({ server: { ...server, request: request => (count++ ? server.request(request) : late.promise) } })
+    rig.peer.says('0a 0500')
+    rig.peer.says('0a 0600')
+    rig.clock.pass(29_999)
+    expect(rig.peer.sent).toEqual([])
+    rig.clock.pass(1)
+    expect(rig.peer.sent).toEqual(['010a00000e', '0b06'])
+    late.resolve({ name: 'readResponse', value: fromHex('05') })
+    await settle()
+    expect(rig.peer.sent).toHaveLength(2)
+    expect(rig.bearer.counters.failed).toBe(1)
+    expect(rig.clock.waiting).toBe(0)
+    await stillWorks(rig)
+  })
+
+  test('the end of the bearer ends the waiting for an answer of the server', async () => {
+    const late = new Deferred<AttPdu>()
+    const { peer, clock } = attRig({ server: { ...server, request: () => late.promise } })
+    peer.says('0a 0500')
+    peer.says('0a 0600')
+    peer.lose()
+    expect(clock.waiting).toBe(0)
+    late.reject(new Error('too late'))
+    await settle()
+    expect(peer.sent).toEqual([])
+  })
+
+  test('whatever they are, they are answered in order', async () => {
+    const slow = new Deferred<AttPdu>()
+    const { peer } = attRig({ server: { ...server, request: () => slow.promise } })
+    for (const hex of ['0a 0500', '3f', '02 17', '02 f700']) peer.says(hex)
+    expect(peer.sent).toEqual([])
+    slow.resolve({ name: 'readResponse', value: fromHex('05') })
+    await settle()
+    expect(peer.sent).toEqual(['0b05', '013f000006', '0102000004', '030502'])
+  })
+
+  test('commands that nobody takes or knows are counted', async () => {
+    const rig = attRig()
+    rig.peer.says('52 0300 01')
+    rig.peer.says('7f')
+    rig.peer.says('3f')
+    expect(rig.bearer.counters).toEqual({ malformed: 0, ignored: 2, failed: 0 })
   })
 
   test('without a server they are refused', async () => {

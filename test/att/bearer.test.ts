@@ -126,6 +126,21 @@ describe('requests of ours', () => {
     expect(peer.sent).toEqual(['0a0300'])
   })
 
+  test('an abort in the turn in which the bearer is free again sends nothing, and the one behind it goes on', async () => {
+    const { peer, bearer } = attRig()
+    const abort = new AbortController()
+    const first = bearer.request(read(3))
+    const gone = outcome(bearer.request(read(4), abort.signal))
+    const next = bearer.request(read(5))
+    abort.abort(new Error('enough'))
+    peer.says('0b 01')
+    expect(peer.sent).toEqual(['0a0300', '0a0500'])
+    expect(await gone).toMatchObject({ message: 'enough' })
+    await first
+    peer.says('0b 02')
+    expect([...(await next).value]).toEqual([2])
+  })
+
   test('3.3.3, ATT-16: after 30 s without an answer the bearer is dead, and a late answer changes nothing', async () => {
     const { peer, bearer, clock, ends } = attRig()
     const waiting = [outcome(bearer.request(read(3))), outcome(bearer.request(read(4)))]
@@ -252,6 +267,22 @@ describe('values', () => {
     rig.peer.says('1d 03')
     expect(rig.peer.sent).toEqual(['1e'])
     await stillWorks(rig)
+  })
+
+  test('no value comes after the end, in the middle of several neither', async () => {
+    const order: string[] = []
+    const rig = attRig({
+      value: handle => {
+        order.push(`value ${handle}`)
+        rig.bearer.close(new Error('enough'))
+      },
+      closed: () => void order.push('closed'),
+    })
+    rig.peer.says('23 0300 0100 aa 0400 0000')
+    expect(order).toEqual(['value 3', 'closed'])
+    const other = attRig({ value: () => other.bearer.close(new Error('enough')) })
+    other.peer.says('1d 0300 00')
+    expect(other.peer.sent).toEqual([])
   })
 
   test('ATT-32: several values in one, whole tuples only', async () => {

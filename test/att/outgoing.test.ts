@@ -61,3 +61,112 @@ test('a duplex that answers inside of send', async () => {
   expect([...value]).toEqual([7])
   bearer.close(new Error('done'))
 })
+
+test('commands and notifications, with a signal and without, leave in the order in which they came', async () => {
+  const { peer, bearer } = attRig()
+  peer.hasRoom = false
+  const { signal } = new AbortController()
+  const all = Array.from({ length: 8 }, (_, at) =>
+    at % 3 === 1
+      ? bearer.notify({ name: 'handleValueNotification', handle: 1, value: Uint8Array.of(at) }, at % 2 ? signal : undefined)
+      : bearer.command(command(at), at % 2 ? signal : undefined),
+  )
+  for (let sent = 1; sent < all.length; sent++) peer.drainOne()
+  await Promise.all(all)
+  expect(peer.sent.map(hex => hex.slice(-2))).toEqual(['00', '01', '02', '03', '04', '05', '06', '07'])
+})
+
+test('what was given up is not sent, though room came in the same turn', async () => {
+  const { peer, bearer } = attRig()
+  peer.hasRoom = false
+  await bearer.command(command(0))
+  const abort = new AbortController()
+  const gone = outcome(bearer.command(command(1), abort.signal))
+  const next = bearer.command(command(2))
+  abort.abort(new Error('enough'))
+  peer.drain()
+  expect(await gone).toMatchObject({ message: 'enough' })
+  await next
+  expect(peer.sent).toEqual(['52010000', '52010002'])
+})
+
+test('100,000 notifications that nobody waits for, room for one at a time: each costs the same', async () => {
+  let drained = () => {}
+  let sent = 0
+  const bearer = new AttBearer(
+    handlers => {
+      drained = handlers.drained
+      return {
+        send: () => {
+          sent++
+          return false
+        },
+        close: error => handlers.closed(error),
+      }
+    },
+    { value: () => {}, closed: () => {} },
+  )
+  const value = Uint8Array.of(1)
+  const all = Array.from({ length: 100_000 }, () => bearer.notify({ name: 'handleValueNotification', handle: 1, value }))
+  const begun = performance.now()
+  while (sent < all.length) drained()
+  await Promise.all(all)
+  // Under a second; where each woke or moved all the others it was minutes.
+  expect(performance.now() - begun).toBeLessThan(10_000)
+  expect(sent).toBe(100_000)
+}, 60_000)
+
+test('thousands of commands that are given up', async () => {
+  const { peer, bearer } = attRig()
+  peer.hasRoom = false
+  await bearer.command(command(0))
+  const aborts = Array.from({ length: 5_000 }, () => new AbortController())
+  const all = Promise.allSettled(aborts.map(({ signal }) => bearer.command(command(1), signal)))
+  for (const abort of aborts) abort.abort()
+  expect((await all).every(({ status }) => status === 'rejected')).toBe(true)
+  const last = bearer.command(command(2))
+  peer.drain()
+  await last
+  expect(peer.sent).toEqual(['52010000', '52010002'])
+})
+
+test('room that comes inside of send', async () => {
+  let drained = () => {}
+  const sent: number[] = []
+  let isFull = true
+  const bearer = new AttBearer(
+    handlers => {
+      drained = handlers.drained
+      return {
+        send: sdu => {
+          sent.push(sdu[3] as number)
+          if (!isFull) drained()
+          return !isFull
+        },
+        close: error => handlers.closed(error),
+      }
+    },
+    { value: () => {}, closed: () => {} },
+  )
+  const all = Array.from({ length: 20_000 }, (_, at) => bearer.command(command(at & 0xff)))
+  isFull = false
+  drained()
+  await Promise.all(all)
+  expect(sent).toEqual(Array.from({ length: 20_000 }, (_, at) => at & 0xff))
+})
+
+test('20,000 requests over a duplex that answers inside of send', async () => {
+  let sent = 0
+  const bearer: AttBearer = new AttBearer(
+    handlers => ({
+      send: () => {
+        handlers.sdu(Uint8Array.of(0x0b, ++sent & 0xff))
+        return true
+      },
+      close: error => handlers.closed(error),
+    }),
+    { value: () => {}, closed: () => {} },
+  )
+  const answers = await Promise.all(Array.from({ length: 20_000 }, () => bearer.request({ name: 'readRequest', handle: 3 })))
+  expect(answers.every(({ value }, at) => value[0] === ((at + 1) & 0xff))).toBe(true)
+})
