@@ -196,10 +196,15 @@ export class Port {
 
   async #flushLater(): Promise<void> {
     this.#inARow = 0
+    const release = this.#air.hold()
     const turns = new Turns()
     await turns.turn()
     turns.close()
-    this.#flush()
+    try {
+      this.#flush()
+    } finally {
+      release()
+    }
   }
 
   #flush(): void {

@@ -40,6 +40,8 @@ export class Air {
   #isRunning = false
   /** Whether a host has been told something since hosts had their turn. */
   #touched = true
+  /** Hosts that will be told something, but not at once. */
+  #held = 0
 
   constructor({ seed = 1, path = freeSpace, collisions = false }: AirOptions = {}) {
     this.random = new Random(seed)
@@ -91,6 +93,15 @@ export class Air {
   /** A host is being told something: `advance` gives it a turn before time goes on. */
   touch(): void {
     this.#touched = true
+  }
+
+  /** A host will be told something later: `advance` waits until what this gives is called. */
+  hold(): () => void {
+    this.#held++
+    return () => {
+      this.#held--
+      this.#touched = true
+    }
   }
 
   /** Everybody who listens on the advertising channels; cheap to ask when nobody does. */
@@ -171,7 +182,7 @@ export class Air {
     do {
       this.#touched = false
       await turns.turn()
-    } while (this.#touched)
+    } while (this.#touched || this.#held > 0)
   }
 
   #catchUp(wall: Wall): void {
