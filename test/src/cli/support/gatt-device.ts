@@ -39,6 +39,7 @@ export class GattDevice implements AsyncDisposable {
   readonly server: GattServer
   /** What was written to ff01, in order, as hex. */
   readonly written: string[]
+  readonly #air: Air
   readonly #host: Host
   readonly #stop: () => Promise<void>
   readonly #links: Link[] = []
@@ -48,19 +49,22 @@ export class GattDevice implements AsyncDisposable {
     const stopClock = air.follow(fastClock)
     const central = new VirtualController({ air, ...(profile && { profile }) })
     const served = await serve('tcp:127.0.0.1:0', central.open)
-    const peripheral = new VirtualController({ air })
-    const host = await Host.open(peripheral.open)
     const stop = async () => {
-      await host.close()
       await served.close()
       stopClock()
     }
-    const device = new GattDevice(served.uri, host, name, stop)
+    return await GattDevice.#on(air, served.uri, name, stop)
+  }
+
+  static async #on(air: Air, uri: string, name: string, stop: () => Promise<void>): Promise<GattDevice> {
+    const host = await Host.open(new VirtualController({ air }).open)
+    const device = new GattDevice(air, uri, host, name, stop)
     await device.#advertise(name)
     return device
   }
 
-  private constructor(uri: string, host: Host, name: string, stop: () => Promise<void>) {
+  private constructor(air: Air, uri: string, host: Host, name: string, stop: () => Promise<void>) {
+    this.#air = air
     this.uri = uri
     this.#host = host
     this.#stop = stop
@@ -94,6 +98,11 @@ export class GattDevice implements AsyncDisposable {
     host.onPeripheralLink = link => this.#serve(link)
   }
 
+  /** Another device on the same air; close it first. */
+  with(name: string): Promise<GattDevice> {
+    return GattDevice.#on(this.#air, this.uri, name, async () => {})
+  }
+
   /** Sends this value to whoever has subscribed. */
   notify(uuid: string, ...value: readonly number[]): Promise<number> {
     return this.server.notify(uuid, Uint8Array.from(value))
@@ -108,8 +117,9 @@ export class GattDevice implements AsyncDisposable {
     await Promise.all(this.#links.map(link => link.disconnect()))
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#stop()
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#host.close()
+    await this.#stop()
   }
 
   #serve(link: Link) {

@@ -1,0 +1,83 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { GattDevice } from './cli/support/gatt-device.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+/** Inside the checkout, so that vitest takes what is in it. */
+const folder = join(root, '.cache/guide', String(process.pid))
+
+/** The programs of docs/connecting.md, by the heading that they stand under. */
+const programs = async (): Promise<ReadonlyMap<string, string>> => {
+  const guide = await readFile(join(root, 'docs/connecting.md'), 'utf8')
+  const sections = guide
+    .split(/^## /m)
+    .map(section => [section.split('\n')[0] ?? '', /^```ts\n(.*?)^```/ms.exec(section)?.[1]] as const)
+  return new Map(sections.flatMap(([heading, code]) => (code === undefined ? [] : [[heading, code] as const])))
+}
+
+/** Runs one with this adapter as the default one; gives what it printed, which is in `printed` as it comes. */
+const runProgram = async (heading: string, adapter: string, printed: string[] = []): Promise<readonly string[]> => {
+  const code = (await programs()).get(heading)
+  if (code === undefined) throw new Error(`the guide has no program under "${heading}"`)
+  const file = join(folder, `${heading.toLowerCase().replaceAll(' ', '-')}.ts`)
+  const index = pathToFileURL(join(root, 'src/index.ts')).href
+  await writeFile(file, code.replace("'baretooth'", `'${index}'`))
+  const log = vi.spyOn(console, 'log').mockImplementation(line => void printed.push(String(line)))
+  vi.stubEnv('BARETOOTH_ADAPTER', adapter)
+  try {
+    await import(file)
+  } finally {
+    vi.unstubAllEnvs()
+    log.mockRestore()
+  }
+  return printed
+}
+
+/** Sends a value as soon as somebody has subscribed. */
+const beating = async (device: GattDevice, uuid: string, ...value: readonly number[]) => {
+  await vi.waitFor(async () => expect(await device.notify(uuid, ...value)).toBe(1), { timeout: 5_000 })
+}
+
+beforeAll(() => mkdir(folder, { recursive: true }))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('Read', async () => {
+  await using device = await GattDevice.on()
+  expect(await runProgram('Read', device.uri)).toEqual(['the battery of Pulse Strap has 85 %'])
+})
+
+test('Write', async () => {
+  await using device = await GattDevice.on({ name: 'Desk Lamp' })
+  expect(await runProgram('Write', device.uri)).toEqual(['the lamp has confirmed it'])
+  expect(device.written).toEqual(['01ff'])
+})
+
+test('Notifications', async () => {
+  await using device = await GattDevice.on()
+  const program = runProgram('Notifications', device.uri)
+  for (let beat = 0; beat < 10; beat++) await beating(device, '2a37', 0, 60 + beat)
+  expect(await program).toEqual(Array.from({ length: 10 }, (_, beat) => `${60 + beat} beats a minute`))
+})
+
+test('When the connection ends', async () => {
+  await using device = await GattDevice.on()
+  const printed: string[] = []
+  const program = runProgram('When the connection ends', device.uri, printed)
+  await beating(device, '2a37', 0, 60)
+  // A controller that is told to disconnect may drop what it has not sent.
+  await vi.waitFor(() => expect(printed).toHaveLength(1))
+  await device.hangUp()
+  expect(await program).toEqual(['60 beats a minute', 'Pulse Strap has gone: reason 19'])
+})
+
+test('Two devices at once', async () => {
+  await using strap = await GattDevice.on()
+  await using lamp = await strap.with('Desk Lamp')
+  const program = runProgram('Two devices at once', strap.uri)
+  await beating(strap, '2a19', 50)
+  await beating(lamp, '2a19', 0)
+  await beating(strap, '2a19', 0)
+  expect((await program).toSorted()).toEqual(['Desk Lamp: 0 %', 'Pulse Strap: 0 %', 'Pulse Strap: 50 %'])
+})
