@@ -1,10 +1,11 @@
 import { untilAborted } from '../core/deadline.ts'
 import { toHex } from '../core/hex.ts'
+import { attributeTypes } from './attribute-types.ts'
 import type { Att } from './client-values.ts'
 import { type CachedDatabase, checkedDatabase, type DatabaseCache } from './database-cache.ts'
 import { discover } from './discovery.ts'
 import { readByType } from './discovery-procedures.ts'
-import { type GattService, gattUuid, genericAttributeCharacteristic } from './gatt-types.ts'
+import { type GattService, genericAttributeCharacteristic } from './gatt-types.ts'
 import { everyHandle } from './handle-range.ts'
 
 /** Where a client remembers the database of its peer. */
@@ -79,7 +80,7 @@ export class ClientDatabase {
   /** Vol 3 Part G, 7.3. Undefined where the peer has none that is worth the name. */
   async #readHash(signal?: AbortSignal): Promise<string | undefined> {
     try {
-      const rows = await readByType(request => this.#att.request(request, signal), gattUuid.databaseHash, everyHandle)
+      const rows = await readByType(request => this.#att.request(request, signal), attributeTypes.databaseHash, everyHandle)
       const value = rows[0]?.value
       return value?.length === 16 ? toHex(value) : undefined
     } catch {
@@ -94,4 +95,4 @@ const known = ({ services }: CachedDatabase, isWatched: boolean): KnownServices 
 
 /** Vol 3 Part G, 7.2: robust caching where there is a hash to go by, and multiple values in one notification. */
 export const supportedFeatures = (services: readonly GattService[]): Uint8Array =>
-  Uint8Array.of(genericAttributeCharacteristic(services, gattUuid.databaseHash) ? 0x05 : 0x04)
+  Uint8Array.of(genericAttributeCharacteristic(services, attributeTypes.databaseHash) ? 0x05 : 0x04)

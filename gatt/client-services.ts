@@ -2,16 +2,11 @@ import { attError } from '../att/error-codes.ts'
 import { decode, struct, u16 } from '../core/codec.ts'
 import { untilAborted } from '../core/deadline.ts'
 import { BleakError, DecodeError } from '../core/errors.ts'
+import { attributeTypes } from './attribute-types.ts'
 import { ClientDatabase, type DatabaseMemory, type KnownServices, supportedFeatures } from './client-database.ts'
 import type { Att } from './client-values.ts'
 import { isRefusal } from './discovery-sweep.ts'
-import {
-  configurationOf,
-  type GattCharacteristic,
-  type GattService,
-  gattUuid,
-  genericAttributeCharacteristic,
-} from './gatt-types.ts'
+import { configurationOf, type GattCharacteristic, type GattService, genericAttributeCharacteristic } from './gatt-types.ts'
 import { everyHandle, type HandleRange } from './handle-range.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
@@ -145,7 +140,7 @@ export class ClientServices {
 
   async #load(signal?: AbortSignal): Promise<void> {
     const isFirst = this.#known === undefined
-    const wanted = this.#uuids && [...this.#uuids, gattUuid.genericAttribute]
+    const wanted = this.#uuids && [...this.#uuids, attributeTypes.genericAttributeService]
     const known = await this.#database.load(wanted, signal)
     this.#known = known
     if (!isFirst) this.#subscriptions.rebase(known.services)
@@ -164,7 +159,7 @@ export class ClientServices {
       await this.#subscriptions.tell(changed.valueHandle, signal)
       return true
     }, signal)
-    const features = genericAttributeCharacteristic(services, gattUuid.clientSupportedFeatures)
+    const features = genericAttributeCharacteristic(services, attributeTypes.clientSupportedFeatures)
     await this.#tolerant(async () => {
       const value = supportedFeatures(services)
       if (features) await this.#att.request({ name: 'writeRequest', handle: features.valueHandle, value }, signal)
@@ -174,7 +169,7 @@ export class ClientServices {
   }
 
   #listen(services: readonly GattService[], isWritten: boolean): GattCharacteristic | undefined {
-    const changed = genericAttributeCharacteristic(services, gattUuid.serviceChanged)
+    const changed = genericAttributeCharacteristic(services, attributeTypes.serviceChanged)
     if (!changed || this.#watched === changed.valueHandle) return changed
     const ended = () => {
       this.#watched = undefined

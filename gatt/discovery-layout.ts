@@ -1,6 +1,6 @@
+import { attributeTypes } from './attribute-types.ts'
 import type { FoundCharacteristic, FoundService } from './discovery-procedures.ts'
 import type { GattInclude, GattService } from './gatt-types.ts'
-import { gattUuid } from './gatt-types.ts'
 import { type HandleRange, rangeOf } from './handle-range.ts'
 
 /** A service, and which of its handles are still to be explained. */
@@ -37,10 +37,10 @@ const layOutOne = (declaration: FoundCharacteristic, beyond: number): Characteri
 
 /** What is no descriptor wherever it stands. */
 const declarations: readonly string[] = [
-  gattUuid.primaryService,
-  gattUuid.secondaryService,
-  gattUuid.include,
-  gattUuid.characteristic,
+  attributeTypes.primaryService,
+  attributeTypes.secondaryService,
+  attributeTypes.include,
+  attributeTypes.characteristic,
 ]
 
 /** The services as plain data. Descriptors come as types by handle. */

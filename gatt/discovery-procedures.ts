@@ -1,8 +1,9 @@
 // Vol 3 Part G, 4.4 to 4.7: the discovery procedures, one by one.
+
 import { attributeType, typeFromBytes, typeToBytes } from '../att/attribute-type.ts'
 import { decode, rest, struct, u8, u16 } from '../core/codec.ts'
+import { attributeTypes } from './attribute-types.ts'
 import { type Ask, type Found, mostCharacteristics, mostDescriptors, mostServices, type Sweep, sweep } from './discovery-sweep.ts'
-import { gattUuid } from './gatt-types.ts'
 import { everyHandle, type HandleRange } from './handle-range.ts'
 
 export interface FoundService extends Found {
@@ -34,7 +35,7 @@ export const primaryServices = (ask: Ask, range: HandleRange = everyHandle): Pro
     range,
     most: mostServices,
     ask: async ({ start, end }) => {
-      const request = { startingHandle: start, endingHandle: end, attributeGroupType: gattUuid.primaryService }
+      const request = { startingHandle: start, endingHandle: end, attributeGroupType: attributeTypes.primaryService }
       const { groups } = await ask({ name: 'readByGroupTypeRequest', ...request })
       return groups.map(group => ({
         handle: group.handle,
@@ -64,7 +65,7 @@ export const includedServices = (ask: Ask, range: HandleRange, next?: Next<Found
     what: 'included services',
     range,
     most: mostServices,
-    ask: async asked => (await readByType(ask, gattUuid.include, asked)).map(include),
+    ask: async asked => (await readByType(ask, attributeTypes.include, asked)).map(include),
     ...(next && { next }),
   })
 
@@ -85,7 +86,7 @@ export const characteristics = (ask: Ask, range: HandleRange, next?: Next<FoundC
     what: 'characteristics',
     range,
     most: mostCharacteristics,
-    ask: async asked => (await readByType(ask, gattUuid.characteristic, asked)).map(characteristic),
+    ask: async asked => (await readByType(ask, attributeTypes.characteristic, asked)).map(characteristic),
     ...(next && { next }),
   })
 

@@ -1,5 +1,6 @@
 import { attError } from '../att/error-codes.ts'
 import { BleakError, BleakGATTProtocolError } from '../core/errors.ts'
+import { attributeTypes } from './attribute-types.ts'
 import { assemble, layOut, type ServiceLayout } from './discovery-layout.ts'
 import {
   characteristics,
@@ -14,8 +15,9 @@ import {
   primaryServicesByUuid,
 } from './discovery-procedures.ts'
 import { type Ask, isRefusal, mostServices, TooManyError, wholeOrParts } from './discovery-sweep.ts'
-import { characteristicProperty, type GattInclude, type GattService, gattUuid } from './gatt-types.ts'
+import type { GattInclude, GattService } from './gatt-types.ts'
 import { type HandleRange, handleAfter, overlap, spanOf, without } from './handle-range.ts'
+import { propertyBit } from './properties.ts'
 
 export interface DiscoveryOptions {
   readonly mtu: number
@@ -135,7 +137,7 @@ const secondary = (services: readonly FoundService[], includes: readonly GattInc
   return fresh.sort((one, other) => one.handle - other.handle)
 }
 
-const notifying = characteristicProperty.notify | characteristicProperty.indicate
+const notifying = propertyBit.notify | propertyBit.indicate
 
 /** What stands behind the values, as types by handle. */
 const descriptorsOf = async (ask: Ask, layouts: readonly ServiceLayout[], mtu: number): Promise<Map<number, string>> => {
@@ -160,7 +162,7 @@ const descriptorsOf = async (ask: Ask, layouts: readonly ServiceLayout[], mtu: n
 const configurations = async (ask: Ask, gaps: readonly HandleRange[], mtu: number): Promise<Map<number, string>> => {
   const whole = spanOf(gaps)
   if (!whole) return new Map()
-  const uuid = gattUuid.clientCharacteristicConfiguration
+  const uuid = attributeTypes.clientCharacteristicConfiguration
   // Each takes four bytes in an answer; one that had room for another was the last.
   const isFull = (count: number) => 2 + 4 * (count + 1) > mtu
   try {

@@ -1,5 +1,5 @@
 // Vol 3 Part G, 3: what a GATT database is made of, as plain data that survives JSON.
-import { normalizeUuid } from '../core/uuid.ts'
+import { attributeTypes } from './attribute-types.ts'
 
 export interface GattService {
   readonly uuid: string
@@ -27,7 +27,7 @@ export interface GattCharacteristic {
   /** Of its declaration. */
   readonly handle: number
   readonly valueHandle: number
-  /** Bits of `characteristicProperty`. */
+  /** The byte of the declaration: bits of `propertyBit`. */
   readonly properties: number
   readonly descriptors: readonly GattDescriptor[]
 }
@@ -37,40 +37,15 @@ export interface GattDescriptor {
   readonly handle: number
 }
 
-/** Vol 3 Part G, 3.3.1.1. */
-export const characteristicProperty = {
-  broadcast: 0x01,
-  read: 0x02,
-  writeWithoutResponse: 0x04,
-  write: 0x08,
-  notify: 0x10,
-  indicate: 0x20,
-  authenticatedSignedWrites: 0x40,
-  extendedProperties: 0x80,
-} as const
-
-/** Attribute types and characteristics that the client itself deals with (Vol 3 Part G, 3.4 and 7). */
-export const gattUuid = {
-  primaryService: normalizeUuid(0x2800),
-  secondaryService: normalizeUuid(0x2801),
-  include: normalizeUuid(0x2802),
-  characteristic: normalizeUuid(0x2803),
-  clientCharacteristicConfiguration: normalizeUuid(0x2902),
-  genericAttribute: normalizeUuid(0x1801),
-  serviceChanged: normalizeUuid(0x2a05),
-  clientSupportedFeatures: normalizeUuid(0x2b29),
-  databaseHash: normalizeUuid(0x2b2a),
-} as const
-
 /** Vol 3 Part F, 3.2.9: the most bytes that an attribute value has. */
 export const longestValue = 512
 
 /** The descriptor that switches notifications on: the first one, should a peer have two. */
 export const configurationOf = ({ descriptors }: GattCharacteristic): GattDescriptor | undefined =>
-  descriptors.find(({ uuid }) => uuid === gattUuid.clientCharacteristicConfiguration)
+  descriptors.find(({ uuid }) => uuid === attributeTypes.clientCharacteristicConfiguration)
 
 /** A characteristic of the Generic Attribute service (Vol 3 Part G, 7). */
 export const genericAttributeCharacteristic = (services: readonly GattService[], uuid: string): GattCharacteristic | undefined =>
   services
-    .find(service => service.uuid === gattUuid.genericAttribute)
+    .find(service => service.uuid === attributeTypes.genericAttributeService)
     ?.characteristics.find(characteristic => characteristic.uuid === uuid)

@@ -1,5 +1,5 @@
 /** Vol 3 Part G, 3.3.1.1 and 3.3.3.1, under Bleak's names: the low byte stands in the declaration, the high one in a descriptor. */
-const bits = {
+export const propertyBit = {
   broadcast: 0x0001,
   read: 0x0002,
   'write-without-response': 0x0004,
@@ -12,16 +12,17 @@ const bits = {
   'writable-auxiliaries': 0x0200,
 } as const
 
-export type GattProperty = keyof typeof bits
+export type GattProperty = keyof typeof propertyBit
 
-export const gattProperties = Object.keys(bits) as readonly GattProperty[]
+export const gattProperties = Object.keys(propertyBit) as readonly GattProperty[]
 
 /** As bits: the byte of the declaration, and above it the low byte of the Characteristic Extended Properties. */
 export const propertyBits = (properties: Iterable<GattProperty>): number => {
   let sum = 0
-  for (const property of properties) sum |= bits[property]
-  return sum > 0xff ? sum | bits['extended-properties'] : sum
+  for (const property of properties) sum |= propertyBit[property]
+  return sum > 0xff ? sum | propertyBit['extended-properties'] : sum
 }
 
 /** The names of the bits that are set. */
-export const propertiesOf = (value: number): readonly GattProperty[] => gattProperties.filter(name => (value & bits[name]) !== 0)
+export const propertiesOf = (value: number): readonly GattProperty[] =>
+  gattProperties.filter(name => (value & propertyBit[name]) !== 0)

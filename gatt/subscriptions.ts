@@ -2,7 +2,8 @@ import { copyOf } from '../core/bytes.ts'
 import { untilAborted } from '../core/deadline.ts'
 import { BleakError, BleakGATTProtocolError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
-import { characteristicProperty, configurationOf, type GattCharacteristic, type GattService } from './gatt-types.ts'
+import { configurationOf, type GattCharacteristic, type GattService } from './gatt-types.ts'
+import { propertyBit } from './properties.ts'
 
 /** Who hears of the values of one characteristic. */
 export interface ValueListener {
@@ -218,8 +219,8 @@ const newEntry = (characteristic: GattCharacteristic): Entry => ({
 const choose = (entry: Entry, characteristic: GattCharacteristic, { kind, force = false }: SubscribeOptions): void => {
   const { properties, uuid } = characteristic
   const can = {
-    notify: (properties & characteristicProperty.notify) !== 0,
-    indicate: (properties & characteristicProperty.indicate) !== 0,
+    notify: (properties & propertyBit.notify) !== 0,
+    indicate: (properties & propertyBit.indicate) !== 0,
   }
   const chosen = kind ?? (can.notify || !can.indicate ? 'notify' : 'indicate')
   if (!force && !can[chosen]) throw new BleakError(`the characteristic ${uuid} cannot ${kind ?? 'notify or indicate'}`)

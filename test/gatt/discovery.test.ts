@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { characteristicProperty as property } from '../../gatt/gatt-types.ts'
+import { propertyBit as property } from '../../gatt/properties.ts'
 import {
   example,
   exampleTable,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { attError } from '../../att/error-codes.ts'
-import { characteristicProperty as property } from '../../gatt/gatt-types.ts'
 import type { HandleRange } from '../../gatt/handle-range.ts'
+import { propertyBit as property } from '../../gatt/properties.ts'
 import { settle } from '../support/att-peer.ts'
 import {
   example,

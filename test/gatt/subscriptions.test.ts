@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { characteristicProperty as property } from '../../gatt/gatt-types.ts'
+import { propertyBit as property } from '../../gatt/properties.ts'
 import type { Subscription } from '../../gatt/subscriptions.ts'
 import { settle } from '../support/att-peer.ts'
 import { exampleTable, gattClientRig, outcome } from '../support/gatt-client-rig.ts'

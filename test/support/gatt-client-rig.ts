@@ -1,6 +1,6 @@
 import { AttBearer } from '../../att/bearer.ts'
 import { GattClient, type GattClientOptions } from '../../gatt/client.ts'
-import { characteristicProperty as property } from '../../gatt/gatt-types.ts'
+import { propertyBit as property } from '../../gatt/properties.ts'
 import { FakeClock } from './fake-clock.ts'
 import { type DeclaredService, declare, type ScriptedAttribute } from './gatt-table.ts'
 import { ScriptedGattServer } from './scripted-gatt-server.ts'
@@ -64,7 +64,7 @@ export const example: DeclaredService = {
   characteristics: [
     {
       uuid: 0xffe1,
-      properties: property.read | property.write | property.writeWithoutResponse | property.notify | property.indicate,
+      properties: property.read | property.write | property['write-without-response'] | property.notify | property.indicate,
       value: Uint8Array.of(1, 2, 3),
       descriptors: [0x2902],
     },
