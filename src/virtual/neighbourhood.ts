@@ -6,6 +6,8 @@ import type { Timer } from '../../core/clock.ts'
 import { advertisingDataLimit, buildAdvertisingData } from '../../gap/advertising-data-builder.ts'
 import type { AdvertisingContent, AdvertisingSettings } from '../../gap/advertising-settings.ts'
 import { Host } from '../../host/host.ts'
+import { LastingAdvertisement } from '../../host/lasting-advertisement.ts'
+import { serveNeighbour } from './neighbour-server.ts'
 import { type Neighbour, neighbours } from './neighbours.ts'
 
 /** Devices that live on an air until it is closed. */
@@ -54,16 +56,21 @@ const moveIn = async (air: Air, neighbour: Neighbour, random: Random) => {
   const staticAddress = 0xc00000000000 + random.uint32() * 2 ** 14 + (random.uint32() % 2 ** 14)
   const controller = new VirtualController({ air, address: 0, position })
   const host = await Host.open(controller.open, { staticAddress, randomBits: () => random.uint32() })
+  const stopServing = serveNeighbour(host, neighbour, random.fork())
   const stop = await advertise(host, neighbour, random)
   return {
     name: neighbour.name,
     controller,
     close: async () => {
       stop()
+      stopServing()
       await host.close()
     },
   }
 }
+
+/** Bytes of the key that private addresses are made with. */
+const irkLength = 16
 
 /** Advertises until it is stopped, and says something else from time to time. */
 const advertise = async (
@@ -82,9 +89,9 @@ const advertise = async (
     extended,
     interval,
     phy: extended ? '2m' : '1m',
-    addressKind: isPrivate ? 'resolvable' : undefined,
+    ...(isPrivate && { addressKind: 'resolvable' as const, irk: random.bytes(irkLength) }),
   }
-  const advertisement = await host.advertise(settings, content(0), () => {})
+  const advertisement = await LastingAdvertisement.start(host, settings, content(0), () => {})
   let timer: Timer | undefined
   const change = (step: number) => {
     if (changes === undefined) return

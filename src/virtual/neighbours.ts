@@ -1,5 +1,7 @@
 import type { Random } from '../../controller/air/random.ts'
 import type { AdvertisingDataFields } from '../../gap/advertising-data-builder.ts'
+import { alerts, lampControls } from './neighbour-controls.ts'
+import { battery, deviceInformation, type Home, heartRate, type NeighbourGatt, temperatures, twoBytes } from './neighbour-gatt.ts'
 
 /** One advertisement at a time: what is in it, and what is in the scan response. */
 export interface Said {
@@ -21,6 +23,8 @@ export interface Neighbour {
   readonly changes?: number
   /** What it says the `step`th time. */
   says(step: number, random: Random): Said
+  /** What it has for those who connect. */
+  has?(home: Home): NeighbourGatt
 }
 
 const flags = 0x06
@@ -31,8 +35,11 @@ const company = (id: number, ...bytes: readonly number[]): ReadonlyMap<number, U
 const noCompany = 0xffff
 const apple = 0x004c
 
-/** Services that only these devices have. */
+/** Services that only these devices have, and their characteristics. */
 export const lampService = 'ba2e0001-6f3d-4f0c-9b1a-6c616d700000'
+export const lampSwitch = 'ba2e0011-6f3d-4f0c-9b1a-6c616d700000'
+export const lampBrightness = 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000'
+export const temperatureHistory = 'ba2e0021-6f3d-4f0c-9b1a-617474696300'
 const stationService = 'ba2e0002-6f3d-4f0c-9b1a-776561746865'
 
 const strap: Neighbour = {
@@ -43,7 +50,19 @@ const strap: Neighbour = {
     data: { flags, serviceUuids: ['180d', '180f', '180a'], appearance: 0x0341 },
     scanResponse: { localName: 'Pulse Strap', txPower: 0 },
   }),
+  has: home => {
+    const [heart, power] = [heartRate(home), battery(home)]
+    return {
+      appearance: 0x0341,
+      services: [heart.service, power.service, deviceInformation('Pulse Strap', home)],
+      beats: [heart.beat, power.beat],
+    }
+  },
 }
+
+/** Hundredths of a degree in the attic: the day goes up and down, and the draught comes and goes. */
+const atticTemperature = (seconds: number): number =>
+  Math.round(2_150 + 150 * Math.sin(seconds / 40) + 3 * Math.sin(seconds * 1.7) + 2 * Math.sin(seconds * 5.3))
 
 /** Tells its temperature in hundredths of a degree, as the Environmental Sensing Service has it. */
 const thermometer: Neighbour = {
@@ -51,15 +70,16 @@ const thermometer: Neighbour = {
   connectable: true,
   interval: 250,
   changes: 2_000,
-  says: (step, random) => {
-    const hundredths = Math.round(2_150 + 150 * Math.sin(step / 20) + 8 * (random.fraction() - 0.5))
+  says: step => ({
+    data: { flags, serviceUuids: ['181a'], serviceData: new Map([['2a6e', twoBytes(atticTemperature(step * 2))]]) },
+    scanResponse: { localName: 'Attic Thermometer', appearance: 0x0300 },
+  }),
+  has: home => {
+    const [inside, power] = [temperatures(home, atticTemperature, temperatureHistory), battery(home)]
     return {
-      data: {
-        flags,
-        serviceUuids: ['181a'],
-        serviceData: new Map([['2a6e', Uint8Array.of(hundredths & 0xff, hundredths >> 8)]]),
-      },
-      scanResponse: { localName: 'Attic Thermometer', appearance: 0x0300 },
+      appearance: 0x0300,
+      services: [inside.service, power.service, deviceInformation('Attic Thermometer', home)],
+      beats: [inside.beat, power.beat],
     }
   },
 }
@@ -69,6 +89,13 @@ const lamp: Neighbour = {
   connectable: true,
   interval: 150,
   says: () => ({ data: { flags, serviceUuids: [lampService] }, scanResponse: { localName: 'Desk Lamp', appearance: 0x07c6 } }),
+  has: home => ({
+    appearance: 0x07c6,
+    services: [
+      { uuid: lampService, characteristics: lampControls(home, { switch: lampSwitch, brightness: lampBrightness }) },
+      deviceInformation('Desk Lamp', home),
+    ],
+  }),
 }
 
 /** An iBeacon: proximity UUID, major 1, minor 7, power at one metre. */
@@ -94,6 +121,10 @@ const tag: Neighbour = {
   isPrivate: true,
   interval: 200,
   says: () => ({ data: { flags, serviceUuids: ['1802', '1803', '1804'], localName: 'Key Tag' } }),
+  has: home => {
+    const power = battery(home)
+    return { appearance: 0x0240, services: [...alerts(), power.service, deviceInformation('Key Tag', home)], beats: [power.beat] }
+  },
 }
 
 /** Wind, rain and pressure of the last hours in one advertisement: more than a legacy one holds. */

@@ -1,0 +1,54 @@
+import { attError } from '../../att/error-codes.ts'
+import { AttRefusal } from '../../att/server.ts'
+import type { GattCharacteristicDeclaration, GattServiceDeclaration } from '../../gatt/server-declarations.ts'
+import type { Home } from './neighbour-gatt.ts'
+
+/** A byte that clients read, write and are told of, up to `most`. */
+const control = (
+  { tell }: Home,
+  most: number,
+  declared: Pick<GattCharacteristicDeclaration, 'uuid' | 'description' | 'presentationFormat' | 'value'>,
+): GattCharacteristicDeclaration => {
+  const characteristic: GattCharacteristicDeclaration = {
+    ...declared,
+    properties: ['read', 'write', 'write-without-response', 'notify'],
+    minLength: 1,
+    maxLength: 1,
+    checkWrite: ([level = 0]) => checkMost(level, most),
+    onWrite: value => tell(characteristic, value),
+  }
+  return characteristic
+}
+
+const checkMost = (level: number, most: number): void => {
+  if (level > most) throw new AttRefusal(attError.valueNotAllowed)
+}
+
+/** A switch and a brightness in percent. */
+export const lampControls = (home: Home, uuids: { readonly switch: string; readonly brightness: string }) => [
+  control(home, 1, {
+    uuid: uuids.switch,
+    description: 'Switch',
+    presentationFormat: { format: 0x01 },
+    value: Uint8Array.of(0),
+  }),
+  control(home, 100, {
+    uuid: uuids.brightness,
+    description: 'Brightness',
+    presentationFormat: { format: 0x04, unit: '27ad' },
+    value: Uint8Array.of(80),
+  }),
+]
+
+/** No Alert, Mild Alert, High Alert. */
+const highAlert = 2
+
+/** Immediate Alert, Link Loss and Tx Power: what a tag on a bunch of keys has. */
+export const alerts = (): readonly GattServiceDeclaration[] => {
+  const level = { uuid: '2a06', minLength: 1, maxLength: 1, checkWrite: ([value = 0]: Uint8Array) => checkMost(value, highAlert) }
+  return [
+    { uuid: '1802', characteristics: [{ ...level, properties: ['write-without-response'] }] },
+    { uuid: '1803', characteristics: [{ ...level, properties: ['read', 'write'], value: Uint8Array.of(0) }] },
+    { uuid: '1804', characteristics: [{ uuid: '2a07', properties: ['read'], value: Uint8Array.of(0) }] },
+  ]
+}
