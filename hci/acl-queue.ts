@@ -4,6 +4,7 @@ const linkLimit = 16
 /** Packet_Boundary_Flag from host to controller on LE (Vol 4 Part E, 5.4.2). */
 const first = 0b00 << 12
 const continuing = 0b01 << 12
+const headerLength = 4
 
 /** One link's share of the controller's ACL buffers. */
 export interface AclLink {
@@ -33,7 +34,12 @@ export class AclQueue {
   readonly #turns: Link[] = []
   #free: number
   #transportFull = false
+  /** Within `send`: what is written meanwhile comes after it. */
+  #isSending = false
+  /** Where packets that need not wait are put together: memory of their own costs more than all the rest of their way. */
+  #scratch = new Uint8Array(0)
 
+  /** `send` takes a copy of the packet; false: send no more before `drained`. */
   constructor(options: { readonly packetLength: number; readonly packetCount: number; send(packet: Uint8Array): boolean }) {
     this.packetLength = options.packetLength
     this.packetCount = options.packetCount
@@ -73,16 +79,14 @@ export class AclQueue {
     if (fragment.length > this.packetLength)
       throw new RangeError(`an ACL fragment of ${fragment.length} bytes; the controller takes ${this.packetLength}`)
     if (this.#links.get(link.handle) !== link) return true
-    const packet = new Uint8Array(4 + fragment.length)
-    const head = link.handle | (start ? first : continuing)
-    packet[0] = head & 0xff
-    packet[1] = head >> 8
-    packet[2] = fragment.length & 0xff
-    packet[3] = fragment.length >> 8
-    packet.set(fragment, 4)
-    if (link.packets.push(packet) === 1) this.#turns.push(link)
-    this.#pump()
-    link.full = link.packets.length >= linkLimit
+    const length = headerLength + fragment.length
+    if (this.#canSend && this.#turns.length === 0) {
+      this.#give(link, fill(this.#scratchOf(length), link, start, fragment))
+      this.#pump()
+    } else {
+      if (link.packets.push(fill(new Uint8Array(length), link, start, fragment)) === 1) this.#turns.push(link)
+      if (link.packets.length >= linkLimit) link.full = true
+    }
     return !link.full
   }
 
@@ -96,19 +100,48 @@ export class AclQueue {
     this.#pump()
   }
 
+  get #canSend(): boolean {
+    return this.#free > 0 && !this.#transportFull && !this.#isSending
+  }
+
   #pump(): void {
-    while (this.#free > 0 && !this.#transportFull) {
+    while (this.#canSend) {
       const link = this.#turns.shift()
       const packet = link?.packets.shift()
       if (!link || !packet) return
-      this.#free--
-      link.outstanding++
       if (link.packets.length > 0) this.#turns.push(link)
-      this.#transportFull = !this.#send(packet)
+      this.#give(link, packet)
       if (link.full && link.packets.length <= linkLimit / 2) {
         link.full = false
         link.drained()
       }
     }
   }
+
+  #give(link: Link, packet: Uint8Array): void {
+    this.#free--
+    link.outstanding++
+    this.#isSending = true
+    this.#transportFull = !this.#send(packet)
+    this.#isSending = false
+  }
+
+  /** Packets often have the length of the one before. */
+  #scratchOf(length: number): Uint8Array {
+    if (this.#scratch.length !== length) {
+      const { buffer } = this.#scratch
+      this.#scratch = buffer.byteLength < length ? new Uint8Array(length) : new Uint8Array(buffer, 0, length)
+    }
+    return this.#scratch
+  }
+}
+
+const fill = (packet: Uint8Array, { handle }: Link, start: boolean, fragment: Uint8Array): Uint8Array => {
+  const head = handle | (start ? first : continuing)
+  packet[0] = head & 0xff
+  packet[1] = head >> 8
+  packet[2] = fragment.length & 0xff
+  packet[3] = fragment.length >> 8
+  packet.set(fragment, headerLength)
+  return packet
 }

@@ -111,6 +111,50 @@ test('HCI-19: without credits write says to wait, nothing is lost, and closing r
   expect(queue.free).toBe(1)
 })
 
+test('who was told to wait is told that there is room, though it wrote once more meanwhile', () => {
+  const { queue } = setUp(1)
+  const drained = vi.fn()
+  const link = queue.open(1, drained)
+  while (link.write(true, one));
+  // Two packets go, and there is still no room: what does not wait is told so too.
+  queue.completed(1, 1)
+  queue.completed(1, 1)
+  expect(link.write(true, one)).toBe(false)
+  expect(drained).not.toHaveBeenCalled()
+  for (let i = 0; i < 20; i++) queue.completed(1, 1)
+  expect(drained).toHaveBeenCalledTimes(1)
+  expect(link.write(true, one)).toBe(true)
+})
+
+test('the memory of a fragment may be used again at once, whether its packet waits or not', () => {
+  const { queue, sent } = setUp(2)
+  const link = queue.open(1, () => {})
+  const fragment = new Uint8Array(3)
+  for (let i = 0; i < 6; i++) link.write(true, fragment.fill(i).subarray(i % 2))
+  for (let i = 0; i < 6; i++) queue.completed(1, 1)
+  expect(sent.map(packet => packet.slice(8))).toEqual(['000000', '0101', '020202', '0303', '040404', '0505'])
+})
+
+test('what is written inside of the transport’s send comes after it', () => {
+  const sent: number[] = []
+  const writeMore = () => {
+    if (sent.length < 5) link.write(true, Uint8Array.of(sent.length))
+  }
+  const queue = new AclQueue({
+    packetLength: 27,
+    packetCount: 8,
+    send: packet => {
+      sent.push(-1)
+      writeMore()
+      sent[sent.indexOf(-1)] = packet[4] as number
+      return true
+    },
+  })
+  const link = queue.open(1, () => {})
+  link.write(true, Uint8Array.of(0))
+  expect(sent).toEqual([0, 1, 2, 3, 4])
+})
+
 test('a full transport pauses sending until it has drained', () => {
   const { queue, sent } = setUp(8, () => false)
   const link = queue.open(1, () => {})

@@ -12,7 +12,7 @@ const setUp = (handles: readonly number[]) => {
     packetCount: 2,
     send: packet => {
       const head = (packet[0] as number) | ((packet[1] as number) << 8)
-      sent.push({ handle: head & 0xfff, start: head >> 12 === 0, data: packet.subarray(4) })
+      sent.push({ handle: head & 0xfff, start: head >> 12 === 0, data: packet.slice(4) })
       return true
     },
   })
