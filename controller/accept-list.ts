@@ -1,7 +1,8 @@
 import type { Address } from '../core/address.ts'
+import type { PeerAddress } from './address.ts'
 import type { Device } from './device.ts'
 import type { Handlers, Part } from './part.ts'
-import type { PeerAddress } from './privacy/privacy.ts'
+import type { FilterList } from './parts.ts'
 import { leFeatureBit } from './profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from './refusal.ts'
 
@@ -18,7 +19,7 @@ interface Given {
 }
 
 /** Vol 4 Part E, 7.8.14 to 7.8.17: the devices that filter policies let through. */
-export class AcceptList implements Part {
+export class AcceptList implements Part, FilterList {
   readonly handlers: Handlers
   readonly #device: Device
   readonly #keys = new Set<number>()

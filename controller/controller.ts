@@ -81,16 +81,16 @@ export class VirtualController implements Device {
     this.acceptList = new AcceptList(this)
     this.advertising = new Advertising(this)
     this.scanning = new Scanning(this)
-    this.periodicSyncs = new PeriodicSyncs(this)
     this.initiating = new Initiating(this)
     this.connections = new Connections(this)
+    this.periodicSyncs = new PeriodicSyncs(this, this.advertising, this.connections)
     this.#parts = [
       new Information(this, this.#masks, () => this.#known()),
       new Cryptography(this),
       this.privacy,
       this.acceptList,
       this.advertising,
-      new PeriodicAdvertising(this),
+      new PeriodicAdvertising(this, this.advertising),
       this.scanning,
       this.periodicSyncs,
       this.initiating,

@@ -1,16 +1,10 @@
 import type { HciEvent } from '../hci/events.ts'
 import type { LeState } from '../hci/le-states.ts'
-import type { AcceptList } from './accept-list.ts'
-import type { Advertising } from './advertising/advertising.ts'
 import type { Air } from './air/air.ts'
 import type { Radio } from './air/radio.ts'
 import type { Random } from './air/random.ts'
-import type { Initiating } from './initiating/initiating.ts'
-import type { Connections } from './links/connections.ts'
-import type { PeriodicSyncs } from './periodic/periodic-syncs.ts'
-import type { Privacy } from './privacy/privacy.ts'
+import type { Activity, Addresses, AdvertisingActivity, FilterList, LinkMaker, TrainFollower } from './parts.ts'
 import type { Bugs, Profile } from './profile.ts'
-import type { Scanning } from './scanning/scanning.ts'
 
 /** One controller as its parts see it: what it is, how they tell its host something, and each other. */
 export interface Device {
@@ -21,13 +15,13 @@ export interface Device {
   readonly bugs: Bugs
   /** Public; 0 where it has none. */
   readonly publicAddress: number
-  readonly privacy: Privacy
-  readonly acceptList: AcceptList
-  readonly advertising: Advertising
-  readonly scanning: Scanning
-  readonly periodicSyncs: PeriodicSyncs
-  readonly initiating: Initiating
-  readonly connections: Connections
+  readonly privacy: Addresses
+  readonly acceptList: FilterList
+  readonly advertising: AdvertisingActivity
+  readonly scanning: Activity
+  readonly periodicSyncs: TrainFollower
+  readonly initiating: Activity
+  readonly connections: LinkMaker
   /** LE_Features has this bit (see `leFeatureBit`). */
   hasFeature(bit: number): boolean
   /** Tells the host, where its masks let it through. Gives whether they do. */

@@ -1,5 +1,5 @@
+import type { PeriodicTrain } from '../air/periodic-train.ts'
 import { eventTiming } from '../air/timing.ts'
-import type { PeriodicTrain } from '../periodic/periodic-train.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
 import { type AdvertisingDataStore, operation } from './advertising-data-store.ts'
 import { type AdvertisingParameters, carriesData, type EventKind } from './advertising-parameters.ts'

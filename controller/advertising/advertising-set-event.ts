@@ -1,14 +1,14 @@
-import type { AdvertisingEvent, AirAddress, ConnectRequest } from '../air/advertising-event.ts'
+import type { AirAddress } from '../address.ts'
+import type { AdvertisingEvent, ConnectRequest, Side } from '../air/advertising-event.ts'
+import type { PeriodicTrain } from '../air/periodic-train.ts'
 import type { Radio } from '../air/radio.ts'
 import type { Phy } from '../air/timing.ts'
-import type { PeripheralSide } from '../links/connections.ts'
-import type { PeriodicTrain } from '../periodic/periodic-train.ts'
 import { type AdvertisingParameters, carriesData } from './advertising-parameters.ts'
 
 /** Who answers what is sent to an advertiser after one of its packets. */
 export interface Advertiser {
   scanned(event: AdvertisingEvent, scanner: AirAddress): Uint8Array | undefined
-  connected(event: AdvertisingEvent, request: ConnectRequest): PeripheralSide | undefined
+  connected(event: AdvertisingEvent, request: ConnectRequest): Side | undefined
 }
 
 interface Content {
@@ -62,7 +62,7 @@ export class SetEvent implements AdvertisingEvent {
     return this.scannable ? this.#set.scanned(this, scanner) : undefined
   }
 
-  connect(request: ConnectRequest): PeripheralSide | undefined {
+  connect(request: ConnectRequest): Side | undefined {
     return this.connectable ? this.#set.connected(this, request) : undefined
   }
 }

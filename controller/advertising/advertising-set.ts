@@ -1,12 +1,11 @@
 import type { Address } from '../../core/address.ts'
 import type { Timer } from '../../core/clock.ts'
-import { type AdvertisingEvent, type AirAddress, type ConnectRequest, sameAddress } from '../air/advertising-event.ts'
+import { type AirAddress, type PeerAddress, sameAddress } from '../address.ts'
+import type { AdvertisingEvent, ConnectRequest, Side } from '../air/advertising-event.ts'
 import type { Air } from '../air/air.ts'
+import type { PeriodicTrain } from '../air/periodic-train.ts'
 import type { Random } from '../air/random.ts'
 import type { Device } from '../device.ts'
-import type { PeripheralSide } from '../links/connections.ts'
-import type { PeriodicTrain } from '../periodic/periodic-train.ts'
-import type { PeerAddress } from '../privacy/privacy.ts'
 import { hciStatus } from '../refusal.ts'
 import { AdvertisingDataStore } from './advertising-data-store.ts'
 import { type AdvertisingParameters, carriesData } from './advertising-parameters.ts'
@@ -20,7 +19,7 @@ const longestDelay = 10_000
 const highDutyInterval = 3_750
 const durationUnit = 10_000
 
-/** Told when advertising ends by itself: timed out, all events sent, or connected (then with the handle). */
+/** Told when advertising ends by itself: timed out, all events sent, or connected (with the handle, or a status where that failed). */
 export type Ended = (status: number, events: number, connectionHandle: number) => void
 
 /** When a set is to end by itself; 0 is never. */
@@ -156,7 +155,7 @@ export class AdvertisingSet implements Advertiser {
     return bugs.copiesAdvertisements ? event.data : this.scanResponse.bytes
   }
 
-  connected(event: AdvertisingEvent, { initiator }: ConnectRequest): PeripheralSide | undefined {
+  connected(event: AdvertisingEvent, { initiator }: ConnectRequest): Side | undefined {
     const device = this.#device
     if (!this.isOn || !device.connections.hasRoom || !device.privacy.accepts(initiator)) return undefined
     const peer = device.privacy.resolve(initiator)
@@ -164,8 +163,8 @@ export class AdvertisingSet implements Advertiser {
     if (!this.#isFor(event, initiator, peer) || !this.#passes(peer, 2) || device.connections.has(peer)) return undefined
     this.disable()
     const events = this.#events
-    const connected = (handle: number) => this.#ended(hciStatus.success, events, handle)
-    return { device, peer, localRpa: this.#privateAddress(event.advertiser), connected }
+    const told = (status: number, handle: number) => this.#ended(status, events, handle)
+    return { radio: device.radio, peer, localRpa: this.#privateAddress(event.advertiser), told }
   }
 
   /** The hot path of an air full of advertisers: touches as few objects as it can. */

@@ -1,6 +1,7 @@
 import type { LeState } from '../../hci/le-states.ts'
 import type { Device } from '../device.ts'
 import type { Handlers, Part } from '../part.ts'
+import type { AdvertisingActivity } from '../parts.ts'
 import { disallowedUnless, invalidUnless } from '../refusal.ts'
 import { leStateOf } from './advertising-parameters.ts'
 import type { AdvertisingSet } from './advertising-set.ts'
@@ -8,7 +9,7 @@ import { ExtendedAdvertising } from './extended-advertising.ts'
 import { LegacyAdvertising } from './legacy-advertising.ts'
 
 /** Legacy and extended advertising (Vol 4 Part E, 7.8.5 to 7.8.9, 7.8.52 to 7.8.60, 7.8.122; Vol 6 Part B, 4.4.2). */
-export class Advertising implements Part {
+export class Advertising implements Part, AdvertisingActivity {
   readonly handlers: Handlers
   readonly #legacy: LegacyAdvertising
   readonly #extended: ExtendedAdvertising

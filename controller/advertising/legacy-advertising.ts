@@ -52,7 +52,7 @@ export class LegacyAdvertising {
     const device = this.#device
     return new AdvertisingSet(device, defaultParameters(device), undefined, status => {
       const { peer } = this.set.parameters
-      if (status !== hciStatus.success) device.connections.failed(status, { ...peer, rpa: 0 }, 'peripheral')
+      if (status === hciStatus.advertisingTimeout) device.connections.failed(status, { ...peer, rpa: 0 }, 'peripheral')
     })
   }
 }

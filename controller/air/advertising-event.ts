@@ -1,17 +1,8 @@
 import type { Address } from '../../core/address.ts'
-import type { PeripheralSide } from '../links/connections.ts'
-import type { PeriodicTrain } from '../periodic/periodic-train.ts'
+import type { AirAddress, PeerAddress } from '../address.ts'
+import type { PeriodicTrain } from './periodic-train.ts'
 import type { Radio } from './radio.ts'
 import type { Phy } from './timing.ts'
-
-/** A device address as packets carry it: type 0 public, 1 random. */
-export interface AirAddress {
-  readonly type: 0 | 1
-  readonly address: Address
-}
-
-export const sameAddress = (a: AirAddress | undefined, b: AirAddress | undefined): boolean =>
-  a?.type === b?.type && a?.address === b?.address
 
 /** What an initiator asks for in its connection request (Vol 6 Part B, 2.3.3.1), times in HCI's units. */
 export interface ConnectRequest {
@@ -20,6 +11,17 @@ export interface ConnectRequest {
   readonly latency: number
   readonly timeout: number
   readonly phy: Phy
+}
+
+/** What one device brings to a new connection. */
+export interface Side {
+  readonly radio: Radio
+  /** The other one, as this one's host is told. */
+  readonly peer: PeerAddress
+  /** The private address that this one used; 0 for none. */
+  readonly localRpa: Address
+  /** Called when the host has been told what came of it: a set that it came from has then terminated. */
+  readonly told?: ((status: number, connectionHandle: number) => void) | undefined
 }
 
 /** One advertising event: the same packets on up to three channels, and for an extended one what follows on the others. */
@@ -47,8 +49,8 @@ export interface AdvertisingEvent {
 
   /** A scan request: the scan response, or undefined where the advertiser does not answer this scanner. */
   scan(scanner: AirAddress): Uint8Array | undefined
-  /** A connection request: the advertiser's end, or undefined where it does not take this initiator. Advertising ends with it. */
-  connect(request: ConnectRequest): PeripheralSide | undefined
+  /** A connection request: the advertiser's side, or undefined where it does not take this initiator. Advertising ends with it. */
+  connect(request: ConnectRequest): Side | undefined
 }
 
 /** Somebody who scans or initiates. */

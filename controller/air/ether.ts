@@ -1,20 +1,30 @@
 import type { AdvertisingEvent, Listener } from './advertising-event.ts'
-import type { Air } from './air.ts'
 import { Collisions, type Transmission } from './collisions.ts'
-import { type EventTiming, eventTiming } from './timing.ts'
+import type { Path, Radio } from './radio.ts'
+import type { Random } from './random.ts'
+import { type EventTiming, eventTiming, type Phy } from './timing.ts'
 
 const timingOf = ({ primaryPhy, secondaryPhy, connectable, scannable, target, data }: AdvertisingEvent): EventTiming =>
   eventTiming({ primaryPhy, secondaryPhy, connectable, scannable, directed: target !== undefined, length: data.length })
 
+/** What the advertising channels need of their air. */
+interface Surroundings {
+  readonly time: number
+  readonly random: Random
+  at(time: number, task: () => void): void
+  path(from: Radio, to: Radio, phy: Phy): Path | undefined
+  reaches(from: Radio, to: Radio, phy: Phy): boolean
+}
+
 /** The advertising channels: who listens, and what is on the air just now. The cost of an event grows with its listeners only. */
 export class Ether {
-  readonly #air: Air
+  readonly #air: Surroundings
   readonly #collisions: boolean
   readonly #listeners = new Set<Listener>()
   /** By channel, 37 first; kept only where packets may collide. */
   readonly #onAir = [new Collisions(), new Collisions(), new Collisions()]
 
-  constructor(air: Air, collisions: boolean) {
+  constructor(air: Surroundings, collisions: boolean) {
     this.#air = air
     this.#collisions = collisions
   }

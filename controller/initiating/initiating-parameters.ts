@@ -1,6 +1,6 @@
 import type { CommandParams } from '../../hci/command.ts'
 import type { commands } from '../../hci/commands.ts'
-import type { AirAddress } from '../air/advertising-event.ts'
+import type { AirAddress } from '../address.ts'
 import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
 import { leFeatureBit } from '../profile.ts'

@@ -1,16 +1,11 @@
 import { addressKind } from '../../core/address.ts'
 import type { LeState } from '../../hci/le-states.ts'
-import {
-  type AdvertisingEvent,
-  type AirAddress,
-  type ConnectRequest,
-  type Listener,
-  sameAddress,
-} from '../air/advertising-event.ts'
+import { type AirAddress, type PeerAddress, sameAddress } from '../address.ts'
+import type { AdvertisingEvent, ConnectRequest, Listener } from '../air/advertising-event.ts'
 import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
 import type { Handlers, Part } from '../part.ts'
-import type { PeerAddress } from '../privacy/privacy.ts'
+import type { Activity } from '../parts.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus, Refusal, require } from '../refusal.ts'
 import { ScanWindow } from '../scanning/scan-window.ts'
@@ -22,7 +17,7 @@ interface Attempt extends InitiatingParameters {
 }
 
 /** Initiating (Vol 4 Part E, 7.8.12, 7.8.13, 7.8.66; Vol 6 Part B, 4.4.4). */
-export class Initiating implements Part {
+export class Initiating implements Part, Activity {
   readonly handlers: Handlers = {
     leCreateConnection: params => this.#create('legacy', () => legacyParameters(this.#device, params)),
     leExtendedCreateConnectionV1: params => this.#create('extended', () => extendedParameters(this.#device, params)),
@@ -125,7 +120,7 @@ export class Initiating implements Part {
     this.#end()
     const isMadeHere = isResolvable(initiator) && initiator.address !== privacy.randomAddress
     const localRpa = isMadeHere ? initiator.address : 0
-    connections.create({ device: this.#device, peer, localRpa }, peripheral, request)
+    connections.create({ radio, peer, localRpa }, peripheral, request)
   }
 
   /** Vol 4 Part E, 7.8.13. Once the request has been sent it is too late. */

@@ -1,7 +1,5 @@
+import type { ControlPdu, Link, LinkEnd } from '../link-end.ts'
 import { hciStatus } from '../refusal.ts'
-import type { ControlPdu } from './link-end.ts'
-import type { RadioEnd } from './radio-end.ts'
-import type { RadioLink } from './radio-link.ts'
 
 /** All 37 data channels. */
 const everyChannel = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x1f)
@@ -26,14 +24,18 @@ export const usedChannels = (classification: Uint8Array | undefined): Uint8Array
     ? classification.map((byte, i) => byte & (everyChannel[i] ?? 0))
     : everyChannel
 
+interface Changing extends Link {
+  readonly central: LinkEnd
+}
+
 /** The channels of one link, and the procedure that changes them (Vol 6 Part B, 5.1.2). */
 export class ChannelMap {
   used: Uint8Array
-  readonly #link: RadioLink
+  readonly #link: Changing
   #wished: Uint8Array | undefined
   #isChanging = false
 
-  constructor(link: RadioLink, used: Uint8Array) {
+  constructor(link: Changing, used: Uint8Array) {
     this.#link = link
     this.used = used
   }
@@ -45,7 +47,7 @@ export class ChannelMap {
   }
 
   /** Takes a PDU that is about the channels. Gives whether it was. */
-  received(end: RadioEnd, pdu: ControlPdu): boolean {
+  received(end: LinkEnd, pdu: ControlPdu): boolean {
     if (pdu.name !== 'LL_CHANNEL_MAP_IND') return false
     if ((pdu as ChannelMapInd).instant < this.#link.eventCounter) end.lost(hciStatus.instantPassed)
     return true

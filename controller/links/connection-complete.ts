@@ -1,9 +1,9 @@
 import type { Address } from '../../core/address.ts'
+import type { PeerAddress } from '../address.ts'
 import type { Device } from '../device.ts'
-import type { PeerAddress } from '../privacy/privacy.ts'
+import type { LinkEnd } from '../link-end.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus } from '../refusal.ts'
-import type { LinkEnd } from './link-end.ts'
 
 /** Central_Clock_Accuracy: 50 ppm, told to the peripheral only (Vol 4 Part E, 7.7.65.1). */
 const clockAccuracy = 5

@@ -1,40 +1,31 @@
-import type { Address } from '../../core/address.ts'
 import type { LeState } from '../../hci/le-states.ts'
-import type { ConnectRequest } from '../air/advertising-event.ts'
+import type { PeerAddress } from '../address.ts'
+import type { ConnectRequest, Side } from '../air/advertising-event.ts'
+import type { Radio } from '../air/radio.ts'
+import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
+import type { LinkEnd } from '../link-end.ts'
 import type { Handlers, Part } from '../part.ts'
-import type { PeerAddress } from '../privacy/privacy.ts'
+import type { LinkMaker } from '../parts.ts'
 import { forgetDefaults } from '../procedures/defaults.ts'
 import { procedureHandlers } from '../procedures/procedures.ts'
-import { hciStatus, Refusal } from '../refusal.ts'
+import { hciStatus, invalidUnless, Refusal } from '../refusal.ts'
 import { AclBuffers } from './acl-buffers.ts'
-import { usedChannels } from './channel-map.ts'
+import { channelCount, usedChannels } from './channel-map.ts'
 import { failure, tellOutcome } from './connection-complete.ts'
 import { linkHandlers } from './link-commands.ts'
-import type { LinkEnd } from './link-end.ts'
-import type { RadioEnd } from './radio-end.ts'
+import type { RadioEnd, RadioEndOptions } from './radio-end.ts'
 import { RadioLink } from './radio-link.ts'
-
-/** What one device brings to a new connection. */
-export interface Side {
-  readonly device: Device
-  /** The other one, as this one's host is told. */
-  readonly peer: PeerAddress
-  /** The private address that this one used; 0 for none. */
-  readonly localRpa: Address
-}
-
-export interface PeripheralSide extends Side {
-  /** Called when the host has been told of the connection: a set that it came from has then terminated. */
-  readonly connected?: ((connectionHandle: number) => void) | undefined
-}
 
 /** Packet_Boundary_Flag from the host (Vol 4 Part E, 5.4.2); LE knows no others. */
 const starting = 0b00
 const continuing = 0b01
 
+/** Whose links those of a radio are: what goes over the air between two controllers names their radios only. */
+const ofRadio = new WeakMap<Radio, Connections>()
+
 /** The links of one controller (Vol 4 Part E, 7.1.6, 7.5.4, 7.8.18 to 7.8.26, 7.8.33, 7.8.47 to 7.8.49; Vol 6 Part B, 4.5 and 5). */
-export class Connections implements Part {
+export class Connections implements Part, LinkMaker {
   readonly handlers: Handlers
   readonly device: Device
   readonly buffers: AclBuffers
@@ -46,7 +37,15 @@ export class Connections implements Part {
     this.device = device
     this.buffers = new AclBuffers(device)
     this.#failuresLeft = device.bugs.failsToEstablish?.times ?? 0
-    this.handlers = { ...linkHandlers(device), ...procedureHandlers(device) }
+    this.handlers = {
+      ...linkHandlers(device, handle => this.end(handle)),
+      ...procedureHandlers(device, handle => this.end(handle).procedures),
+      leSetHostChannelClassification: ({ channelMap }) => {
+        invalidUnless(channelCount(channelMap) > 0)
+        this.#classifyChannels(channelMap)
+      },
+    }
+    ofRadio.set(device.radio, this)
   }
 
   get states(): readonly LeState[] {
@@ -54,7 +53,7 @@ export class Connections implements Part {
   }
 
   /** Links, by handle; also those that the host has not been told of yet. */
-  get ends(): ReadonlyMap<number, LinkEnd> {
+  get ends(): ReadonlyMap<number, RadioEnd> {
     return this.#ends
   }
 
@@ -81,15 +80,14 @@ export class Connections implements Part {
    * Makes a link of the two sides; both hosts are told. `this` is the central's. Without a peripheral (the request was lost, which
    * only an advertiser that answers it could tell) the central has a link to nobody, which then fails to be established.
    */
-  create(central: Side, peripheral: PeripheralSide | undefined, request: ConnectRequest): void {
-    const other = peripheral?.device.connections
+  create(central: Side, peripheral: Side | undefined, request: ConnectRequest): void {
+    const other = peripheral && ofRadio.get(peripheral.radio)
     const centralFails = this.#takeFailure()
     const peripheralFails = centralFails || !other ? undefined : other.#takeFailure()
     const { phy } = request
     const link = new RadioLink({
-      central: { side: central, handle: this.#freeHandle(), phy },
-      // Where there is nobody, a second end of the same device stands for it that is gone from the begin.
-      peripheral: { side: peripheral ?? central, handle: other ? other.#freeHandle() : 0, phy },
+      central: this.#endFor(central, phy),
+      peripheral: other && peripheral ? other.#endFor(peripheral, phy) : { ...this.#endFor(central, phy), gone: () => {} },
       parameters: request,
       channelMap: usedChannels(this.#classification),
       isDeaf: (centralFails ?? peripheralFails) !== undefined,
@@ -98,6 +96,7 @@ export class Connections implements Part {
     link.peripheral.notices.failsByStatus = peripheralFails === 'status'
     this.#ends.set(link.central.handle, link.central)
     if (other) other.#ends.set(link.peripheral.handle, link.peripheral)
+    // Nobody is there: a second end of this device stands for it, gone from the begin.
     else link.peripheral.isAlive = false
     link.start()
   }
@@ -120,14 +119,15 @@ export class Connections implements Part {
   }
 
   /** The host's classification of channels: for all links in which this device is the central, and those to come (7.8.19). */
-  classifyChannels(classification: Uint8Array): void {
+  #classifyChannels(classification: Uint8Array): void {
     this.#classification = classification
     for (const { role, link } of this.#ends.values()) if (role === 'central') link.channels.change(usedChannels(classification))
   }
 
-  /** An end has gone. */
-  forget({ handle }: RadioEnd): void {
-    this.#ends.delete(handle)
+  #endFor(side: Side, phy: Phy): Omit<RadioEndOptions, 'link' | 'role'> {
+    const { device, buffers } = this
+    const handle = this.#freeHandle()
+    return { device, side, handle, phy, buffers, gone: () => this.#ends.delete(handle) }
   }
 
   /** The lowest one: handles come back soon, and the first is 0, which no host may take for none. */

@@ -1,7 +1,7 @@
+import type { Side } from '../air/advertising-event.ts'
+import type { LinkEnd } from '../link-end.ts'
 import { hciStatus } from '../refusal.ts'
-import { tellChannelSelection, tellOutcome } from './connection-complete.ts'
-import type { PeripheralSide } from './connections.ts'
-import type { RadioEnd } from './radio-end.ts'
+import { failure, tellChannelSelection, tellOutcome } from './connection-complete.ts'
 
 /** A buggy controller holds the news of a connection back until there is data, and no longer than this, in microseconds. */
 const longestHeldBack = 100_000
@@ -12,11 +12,11 @@ export class Notices {
   hasTold = false
   /** The link is to fail (see `Bugs`), and the host is to know that by the status of Connection Complete. */
   failsByStatus = false
-  readonly #end: RadioEnd
-  readonly #side: PeripheralSide
+  readonly #end: LinkEnd
+  readonly #side: Side
   #isHeldBack = false
 
-  constructor(end: RadioEnd, side: PeripheralSide) {
+  constructor(end: LinkEnd, side: Side) {
     this.#end = end
     this.#side = side
   }
@@ -25,7 +25,7 @@ export class Notices {
   connected(): void {
     if (this.hasTold || this.#isHeldBack || this.failsByStatus) return
     this.#isHeldBack = this.#end.device.bugs.dataBeforeConnection === true
-    if (this.#isHeldBack) this.#end.air.after(longestHeldBack, () => this.#tellLate())
+    if (this.#isHeldBack) this.#end.device.air.after(longestHeldBack, () => this.#tellLate())
     else this.#tell()
   }
 
@@ -37,7 +37,7 @@ export class Notices {
   disconnected(reason: number): void {
     const { device, handle, role } = this.#end
     if (this.failsByStatus) {
-      device.connections.failed(reason, this.#side.peer, role)
+      tellOutcome(device, failure(reason, this.#side.peer, role))
       return
     }
     if (!this.hasTold) this.#tell()
@@ -52,7 +52,7 @@ export class Notices {
   #tell(): void {
     this.hasTold = true
     const { device, handle, link, role, peer: other } = this.#end
-    const { peer, localRpa, connected } = this.#side
+    const { peer, localRpa, told } = this.#side
     tellOutcome(device, {
       status: hciStatus.success,
       connectionHandle: handle,
@@ -64,6 +64,6 @@ export class Notices {
       supervisionTimeout: link.timeout,
     })
     tellChannelSelection(device, other.device, handle)
-    connected?.(handle)
+    told?.(hciStatus.success, handle)
   }
 }

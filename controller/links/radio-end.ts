@@ -1,14 +1,15 @@
 import type { Timer } from '../../core/clock.ts'
+import type { PeerAddress } from '../address.ts'
+import type { Side } from '../air/advertising-event.ts'
 import { airTime, type Phy, payloadWithin } from '../air/timing.ts'
 import type { Device } from '../device.ts'
-import type { PeerAddress } from '../privacy/privacy.ts'
+import type { ControlPdu, DataLength, Link, LinkEnd } from '../link-end.ts'
 import { Procedures } from '../procedures/procedures.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus } from '../refusal.ts'
-import type { Connections, PeripheralSide } from './connections.ts'
-import type { ControlPdu, DataLength, LinkEnd } from './link-end.ts'
+import type { AclBuffers } from './acl-buffers.ts'
+import type { ChannelMap } from './channel-map.ts'
 import { Notices } from './notices.ts'
-import type { RadioLink } from './radio-link.ts'
 import { Supervision } from './supervision.ts'
 import { type Pdu, TransmitQueue } from './transmit-queue.ts'
 
@@ -35,12 +36,32 @@ export interface Frame {
   readonly time: number
 }
 
+/** A link as its ends and their controllers see it. */
+export interface SharedLink extends Link {
+  readonly central: RadioEnd
+  readonly peripheral: RadioEnd
+  readonly channels: ChannelMap
+  /** In microseconds. */
+  readonly intervalTime: number
+  readonly isInTrouble: boolean
+  /** Sees to it that the next event with something in it takes place. */
+  plan(): void
+  /** Whether the two still hear each other may have changed. */
+  pathChanged(): void
+  /** One end has gone: the other one will notice. */
+  ended(): void
+}
+
 export interface RadioEndOptions {
-  readonly side: PeripheralSide
+  readonly device: Device
+  readonly side: Side
   readonly role: LinkEnd['role']
   readonly handle: number
-  readonly link: RadioLink
+  readonly link: SharedLink
   readonly phy: Phy
+  readonly buffers: AclBuffers
+  /** The end is no more. */
+  readonly gone: () => void
 }
 
 /** One side of a link. */
@@ -48,7 +69,7 @@ export class RadioEnd implements LinkEnd {
   readonly device: Device
   readonly role: LinkEnd['role']
   readonly handle: number
-  readonly link: RadioLink
+  readonly link: SharedLink
   readonly procedures: Procedures
   readonly supervision: Supervision
   readonly notices: Notices
@@ -57,7 +78,6 @@ export class RadioEnd implements LinkEnd {
   tx: DataLength
   rx: DataLength
   encrypted = false
-  /** Whether it is still there. */
   isAlive = true
   /** Whether the peer was ever heard. */
   isEstablished = false
@@ -66,14 +86,16 @@ export class RadioEnd implements LinkEnd {
   /** The peer as the host was told of it. */
   readonly peerAddress: PeerAddress
   readonly #queue = new TransmitQueue()
-  readonly #connections: Connections
+  readonly #buffers: AclBuffers
+  readonly #gone: () => void
   #inFlight: Pdu | undefined
   #held = 0
   #termination: Timer | undefined
 
-  constructor({ side, role, handle, link, phy }: RadioEndOptions) {
-    this.device = side.device
-    this.#connections = side.device.connections
+  constructor({ device, side, role, handle, link, phy, buffers, gone }: RadioEndOptions) {
+    this.device = device
+    this.#buffers = buffers
+    this.#gone = gone
     this.peerAddress = side.peer
     this.role = role
     this.handle = handle
@@ -220,7 +242,7 @@ export class RadioEnd implements LinkEnd {
 
   #completed(): void {
     this.#held--
-    this.#connections.buffers.completed(this.handle)
+    this.#buffers.completed(this.handle)
   }
 
   #depart(): boolean {
@@ -229,8 +251,8 @@ export class RadioEnd implements LinkEnd {
     this.#termination?.cancel()
     this.supervision.end()
     this.procedures.ended()
-    this.#connections.buffers.release(this.#held)
-    this.#connections.forget(this)
+    this.#buffers.release(this.#held)
+    this.#gone()
     return true
   }
 }

@@ -2,8 +2,7 @@ import type { Timer } from '../../core/clock.ts'
 import type { Air } from '../air/air.ts'
 import { interFrameSpace, type Phy } from '../air/timing.ts'
 import { ChannelMap } from './channel-map.ts'
-import type { Link } from './link-end.ts'
-import { type Frame, RadioEnd, type RadioEndOptions } from './radio-end.ts'
+import { type Frame, RadioEnd, type RadioEndOptions, type SharedLink } from './radio-end.ts'
 import { Raster } from './raster.ts'
 import type { Pdu } from './transmit-queue.ts'
 
@@ -49,7 +48,7 @@ interface RadioLinkOptions {
  * What is left out: the links of one controller do not compete with each other, nor with its advertising and scanning, for its
  * radio; clocks do not drift; channels are all as good as each other.
  */
-export class RadioLink implements Link {
+export class RadioLink implements SharedLink {
   readonly central: RadioEnd
   readonly peripheral: RadioEnd
   readonly channels: ChannelMap
@@ -69,7 +68,7 @@ export class RadioLink implements Link {
   readonly #instants = new Set<Instant>()
 
   constructor({ central, peripheral, parameters, channelMap, isDeaf }: RadioLinkOptions) {
-    this.#air = central.side.device.air
+    this.#air = central.device.air
     this.#parameters = parameters
     this.#isDeaf = isDeaf
     this.channels = new ChannelMap(this, channelMap)
@@ -98,7 +97,6 @@ export class RadioLink implements Link {
     return this.#parameters.timeout
   }
 
-  /** In microseconds. */
   get intervalTime(): number {
     return this.#raster.interval
   }
@@ -132,7 +130,6 @@ export class RadioLink implements Link {
     this.plan()
   }
 
-  /** Sees to it that the next event with something in it takes place. */
   plan(): void {
     if (this.#isUnderWay || !this.#isWhole) return
     const event = this.#nextEvent()
@@ -143,12 +140,10 @@ export class RadioLink implements Link {
     this.#wake = { time, timer: this.#air.at(time, () => this.#begin(event)) }
   }
 
-  /** Whether the two still hear each other may have changed. */
   pathChanged(): void {
     if (!this.#isInTrouble && !this.#isAudible) this.#worsen(this.eventCounter)
   }
 
-  /** One end has gone: the other one will notice. */
   ended(): void {
     this.#wake?.timer.cancel()
     this.#wake = undefined

@@ -1,4 +1,4 @@
-import type { ControlPdu } from './link-end.ts'
+import type { ControlPdu } from '../link-end.ts'
 
 /** One PDU on its way; it goes out again until the peer has acknowledged it (Vol 6 Part B, 4.5.9). */
 export interface Pdu {

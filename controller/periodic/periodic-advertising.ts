@@ -1,11 +1,12 @@
 import type { CommandParams } from '../../hci/command.ts'
 import type { commands } from '../../hci/commands.ts'
+import type { Advertising } from '../advertising/advertising.ts'
 import { AdvertisingDataStore, operation } from '../advertising/advertising-data-store.ts'
 import type { AdvertisingSet } from '../advertising/advertising-set.ts'
 import type { Device } from '../device.ts'
 import type { Handlers, Part } from '../part.ts'
 import { disallowedUnless, hciStatus, invalidUnless, Refusal, require } from '../refusal.ts'
-import { fitsTrain, Train } from './periodic-train.ts'
+import { fitsTrain, Train } from './train.ts'
 
 type Parameters = CommandParams<typeof commands.leSetPeriodicAdvertisingParametersV1>
 type Data = CommandParams<typeof commands.leSetPeriodicAdvertisingData>
@@ -30,6 +31,7 @@ const notTold = 127
 /** Periodic advertising (Vol 4 Part E, 7.8.61 to 7.8.63). A train begins in fact with its set: before that nobody can find it. */
 export class PeriodicAdvertising implements Part {
   readonly device: Device
+  readonly #advertising: Advertising
   /** What the host has set goes with its set. */
   #contents = new WeakMap<AdvertisingSet, Content>()
   readonly #trains = new Set<Train>()
@@ -46,8 +48,9 @@ export class PeriodicAdvertising implements Part {
     },
   }
 
-  constructor(device: Device) {
+  constructor(device: Device, advertising: Advertising) {
     this.device = device
+    this.#advertising = advertising
   }
 
   reset(): void {
@@ -57,9 +60,9 @@ export class PeriodicAdvertising implements Part {
   }
 
   #find(handle: number): AdvertisingSet {
-    this.device.advertising.useCommands('extended')
+    this.#advertising.useCommands('extended')
     invalidUnless(handle <= greatestHandle)
-    const set = this.device.advertising.set(handle)
+    const set = this.#advertising.set(handle)
     if (!set) throw new Refusal(hciStatus.unknownAdvertisingIdentifier)
     return set
   }

@@ -1,10 +1,10 @@
 import type { Timer } from '../../core/clock.ts'
 import type { HciEvent } from '../../hci/events.ts'
-import type { AirAddress } from '../air/advertising-event.ts'
+import type { AirAddress } from '../address.ts'
+import type { PeriodicTrain, TrainReceiver } from '../air/periodic-train.ts'
 import type { Radio } from '../air/radio.ts'
 import type { Device } from '../device.ts'
 import type { TrainId } from './periodic-list.ts'
-import type { PeriodicTrain, TrainReceiver } from './periodic-train.ts'
 
 /** Microseconds. */
 const intervalUnit = 1_250

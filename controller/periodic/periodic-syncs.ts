@@ -1,13 +1,17 @@
 import type { CommandParams } from '../../hci/command.ts'
 import type { commands } from '../../hci/commands.ts'
+import type { Advertising } from '../advertising/advertising.ts'
 import type { AdvertisingEvent } from '../air/advertising-event.ts'
+import type { TrainTransfer } from '../air/periodic-train.ts'
 import type { Device } from '../device.ts'
-import type { LinkEnd } from '../links/link-end.ts'
+import type { Connections } from '../links/connections.ts'
 import type { Handlers, Part } from '../part.ts'
-import { disallowedUnless, hciStatus, invalidUnless, Refusal, require } from '../refusal.ts'
+import type { TrainFollower } from '../parts.ts'
+import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
 import { checkTrainId, keyOfTrain, PeriodicList, type TrainId } from './periodic-list.ts'
 import { type FoundTrain, noTrain, PeriodicSync } from './periodic-sync.ts'
-import { SyncTransfer, type Transfer } from './sync-transfer.ts'
+import { SyncTable } from './sync-table.ts'
+import { SyncTransfer } from './sync-transfer.ts'
 import { checkedWish, type SyncWish } from './sync-wish.ts'
 
 type CreateSync = CommandParams<typeof commands.lePeriodicAdvertisingCreateSync>
@@ -17,8 +21,6 @@ const option = { usesList: 1, reportsOff: 2, filtersDuplicates: 4 } as const
 const reservedOptions = 0xf8
 /** Bits of Enable (7.8.88). */
 const receive = { reports: 1, filtersDuplicates: 2 } as const
-/** Trains that a controller follows at a time. */
-const mostSyncs = 16
 
 /** What the host waits for. */
 interface Pending extends SyncWish {
@@ -28,21 +30,21 @@ interface Pending extends SyncWish {
 }
 
 /** Synchronising with periodic advertising (Vol 4 Part E, 7.8.67 to 7.8.73, 7.8.88; with 7.8.89 to 7.8.92). */
-export class PeriodicSyncs implements Part {
+export class PeriodicSyncs implements Part, TrainFollower {
   readonly handlers: Handlers
   readonly device: Device
   readonly #list: PeriodicList
-  /** By handle. */
-  readonly #syncs = new Map<number, PeriodicSync>()
+  readonly #syncs: SyncTable
   #pending: Pending | undefined
   /** Found, and not heard yet. */
   #candidate: PeriodicSync | undefined
   readonly #transfer: SyncTransfer
 
-  constructor(device: Device) {
+  constructor(device: Device, advertising: Advertising, connections: Connections) {
     this.device = device
+    this.#syncs = new SyncTable(device)
     this.#list = new PeriodicList(device.profile.periodicListSize)
-    this.#transfer = new SyncTransfer(device, this)
+    this.#transfer = new SyncTransfer(device, this.#syncs, advertising, connections)
     this.handlers = { ...this.#syncHandlers(), ...this.#listHandlers(), ...this.#transfer.handlers }
   }
 
@@ -63,43 +65,14 @@ export class PeriodicSyncs implements Part {
   }
 
   /** A peer of `end` has told of a train. */
-  transferred(end: LinkEnd, transfer: Transfer): void {
+  transferred(end: { readonly handle: number }, transfer: TrainTransfer): void {
     this.#transfer.received(end, transfer)
-  }
-
-  /** The train that the host calls so; refuses with Unknown Advertising Identifier where there is none. */
-  find(handle: number): PeriodicSync {
-    const sync = this.#syncs.get(handle)
-    if (!sync) throw new Refusal(hciStatus.unknownAdvertisingIdentifier)
-    return sync
-  }
-
-  get hasRoom(): boolean {
-    return this.#syncs.size < mostSyncs
-  }
-
-  isSynchronised(id: TrainId): boolean {
-    return [...this.#syncs.values()].some(sync => keyOfTrain(sync.id) === keyOfTrain(id))
-  }
-
-  /** Gives the handle of what is received from now on. */
-  add(sync: PeriodicSync): number {
-    let handle = 0
-    while (this.#syncs.has(handle)) handle++
-    this.#syncs.set(handle, sync)
-    return handle
-  }
-
-  lost(syncHandle: number): void {
-    this.#syncs.delete(syncHandle)
-    this.device.event({ name: 'lePeriodicAdvertisingSyncLost', syncHandle })
   }
 
   reset(): void {
     this.#transfer.reset()
     this.#candidate?.end()
-    for (const sync of this.#syncs.values()) sync.end()
-    this.#syncs.clear()
+    this.#syncs.reset()
     this.#list.clear()
     this.#pending = undefined
     this.#candidate = undefined
@@ -115,11 +88,10 @@ export class PeriodicSyncs implements Part {
       },
       lePeriodicAdvertisingTerminateSync: ({ syncHandle }) => {
         this.device.advertising.useCommands('extended')
-        this.find(syncHandle).end()
-        this.#syncs.delete(syncHandle)
+        this.#syncs.end(syncHandle)
       },
       leSetPeriodicAdvertisingReceiveEnable: ({ syncHandle, enable }) => {
-        const sync = this.find(syncHandle)
+        const sync = this.#syncs.find(syncHandle)
         invalidUnless(enable <= (receive.reports | receive.filtersDuplicates))
         require((enable & receive.filtersDuplicates) === 0, hciStatus.unsupportedFeatureOrValue)
         sync.reports = (enable & receive.reports) !== 0
@@ -162,20 +134,20 @@ export class PeriodicSyncs implements Part {
     if (id) checkTrainId(id)
     const reports = (options & option.reportsOff) === 0
     require(!reports || (options & option.filtersDuplicates) === 0, hciStatus.unsupportedFeatureOrValue)
-    require(!id || !this.isSynchronised(id), hciStatus.connectionAlreadyExists)
-    require(this.hasRoom, hciStatus.memoryCapacityExceeded)
+    require(!id || !this.#syncs.has(id), hciStatus.connectionAlreadyExists)
+    require(this.#syncs.hasRoom, hciStatus.memoryCapacityExceeded)
     this.#pending = { id, reports, ...wish }
   }
 
   #isWanted({ id: wanted }: Pending, id: TrainId): boolean {
     if (wanted) return keyOfTrain(wanted) === keyOfTrain(id)
-    return this.#list.has(id) && !this.isSynchronised(id)
+    return this.#list.has(id) && !this.#syncs.has(id)
   }
 
   #follow(found: FoundTrain): void {
     const sync = new PeriodicSync(this.device, found, {
       established: () => this.#established(sync),
-      lost: handle => (handle === undefined ? this.#failed(hciStatus.failedToBeEstablished) : this.lost(handle)),
+      lost: handle => (handle === undefined ? this.#failed(hciStatus.failedToBeEstablished) : this.#syncs.lost(handle)),
     })
     this.#candidate = sync
   }
@@ -183,7 +155,7 @@ export class PeriodicSyncs implements Part {
   #established(sync: PeriodicSync): number {
     this.#pending = undefined
     this.#candidate = undefined
-    const syncHandle = this.add(sync)
+    const syncHandle = this.#syncs.add(sync)
     const status = hciStatus.success
     this.device.event({ name: 'lePeriodicAdvertisingSyncEstablishedV1', status, syncHandle, ...sync.description })
     return syncHandle

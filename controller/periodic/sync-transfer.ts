@@ -1,28 +1,20 @@
 import type { CommandParams } from '../../hci/command.ts'
 import type { commands } from '../../hci/commands.ts'
-import type { AirAddress } from '../air/advertising-event.ts'
+import type { Advertising } from '../advertising/advertising.ts'
+import type { TrainTransfer } from '../air/periodic-train.ts'
 import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
-import type { LinkEnd } from '../links/link-end.ts'
+import type { Connections } from '../links/connections.ts'
 import type { Handlers } from '../part.ts'
 import { llPdu } from '../procedures/control-pdus.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus, invalidUnless, Refusal, require } from '../refusal.ts'
 import { keyOfTrain, type TrainId } from './periodic-list.ts'
 import { noTrain, PeriodicSync } from './periodic-sync.ts'
-import type { PeriodicSyncs } from './periodic-syncs.ts'
-import type { PeriodicTrain } from './periodic-train.ts'
+import type { SyncTable } from './sync-table.ts'
 import { checkedWish, type SyncWish } from './sync-wish.ts'
 
 type ModeParams = CommandParams<typeof commands.leSetDefaultPeriodicAdvertisingSyncTransferParameters>
-
-/** What LL_PERIODIC_SYNC_IND tells of a train (Vol 6 Part B, 2.4.2.27). */
-export interface Transfer {
-  readonly serviceData: number
-  readonly train: PeriodicTrain
-  readonly advertiser: AirAddress
-  readonly sid: number
-}
 
 /** What becomes of the trains that peers tell of (Vol 4 Part E, 7.8.91). */
 interface TransferMode {
@@ -39,15 +31,17 @@ const mode = { ignore: 0, withoutReports: 1, withReports: 2, withoutDuplicates: 
 export class SyncTransfer {
   readonly handlers: Handlers
   readonly #device: Device
-  readonly #syncs: PeriodicSyncs
+  readonly #syncs: SyncTable
+  readonly #connections: Connections
   /** Undefined ignores everything. */
   #default: TransferMode | undefined
-  #modes = new WeakMap<LinkEnd, { readonly mode: TransferMode | undefined }>()
+  #modes = new WeakMap<object, { readonly mode: TransferMode | undefined }>()
   /** Told, and not heard yet. */
   readonly #awaited = new Set<PeriodicSync>()
 
-  constructor(device: Device, syncs: PeriodicSyncs) {
+  constructor(device: Device, syncs: SyncTable, advertising: Advertising, connections: Connections) {
     this.#device = device
+    this.#connections = connections
     this.#syncs = syncs
     this.handlers = {
       lePeriodicAdvertisingSyncTransfer: ({ connectionHandle, serviceData, syncHandle }) => {
@@ -56,7 +50,7 @@ export class SyncTransfer {
         return { connectionHandle }
       },
       lePeriodicAdvertisingSetInfoTransfer: ({ connectionHandle, serviceData, advertisingHandle }) => {
-        const set = device.advertising.set(advertisingHandle)
+        const set = advertising.set(advertisingHandle)
         if (!set) throw new Refusal(hciStatus.unknownAdvertisingIdentifier)
         if (!set.periodic) throw new Refusal(hciStatus.commandDisallowed)
         this.#send(connectionHandle, { serviceData, train: set.periodic, advertiser: set.ownAddress(), sid: set.sid })
@@ -64,14 +58,13 @@ export class SyncTransfer {
       },
       leSetPeriodicAdvertisingSyncTransferParameters: ({ connectionHandle, ...params }) => {
         device.advertising.useCommands('extended')
-        this.#modes.set(device.connections.end(connectionHandle), { mode: checkedMode(params) })
+        this.#modes.set(connections.end(connectionHandle), { mode: checkedMode(params) })
         return { connectionHandle }
       },
       leSetDefaultPeriodicAdvertisingSyncTransferParameters: params => {
         device.advertising.useCommands('extended')
         const next = checkedMode(params)
-        for (const end of device.connections.ends.values())
-          if (!this.#modes.has(end)) this.#modes.set(end, { mode: this.#default })
+        for (const end of connections.ends.values()) if (!this.#modes.has(end)) this.#modes.set(end, { mode: this.#default })
         this.#default = next
       },
     }
@@ -84,7 +77,7 @@ export class SyncTransfer {
     this.#default = undefined
   }
 
-  received(end: LinkEnd, { serviceData, train, advertiser, sid }: Transfer): void {
+  received(end: { readonly handle: number }, { serviceData, train, advertiser, sid }: TrainTransfer): void {
     const known = this.#modes.get(end)
     const wanted = known ? known.mode : this.#default
     if (!wanted || !this.#supports(train.phy)) return
@@ -117,15 +110,15 @@ export class SyncTransfer {
   }
 
   /** No answer follows: the procedure is over when the PDU has been sent. */
-  #send(connectionHandle: number, transfer: Transfer): void {
-    const { procedures } = this.#device.connections.end(connectionHandle)
+  #send(connectionHandle: number, transfer: TrainTransfer): void {
+    const { procedures } = this.#connections.end(connectionHandle)
     const features = procedures.peerFeatures ?? 0n
     require(((features >> BigInt(leFeatureBit.syncTransferRecipient)) & 1n) === 1n, hciStatus.unsupportedRemoteFeature)
     procedures.whenQuiet(() => procedures.end.send(llPdu('LL_PERIODIC_SYNC_IND', transfer)))
   }
 
   #isKnown(id: TrainId): boolean {
-    return this.#syncs.isSynchronised(id) || [...this.#awaited].some(sync => keyOfTrain(sync.id) === keyOfTrain(id))
+    return this.#syncs.has(id) || [...this.#awaited].some(sync => keyOfTrain(sync.id) === keyOfTrain(id))
   }
 
   #supports(phy: Phy): boolean {

@@ -1,26 +1,19 @@
 import type { Address } from '../../core/address.ts'
-import { type AirAddress, sameAddress } from '../air/advertising-event.ts'
+import { type AirAddress, type PeerAddress, sameAddress } from '../address.ts'
 import type { Device } from '../device.ts'
 import type { Handlers, Part } from '../part.ts'
+import type { Addresses } from '../parts.ts'
 import { disallowedUnless, hciStatus, invalidUnless, Refusal, require } from '../refusal.ts'
 import { PrivateAddress } from './private-address.ts'
 import { isRandomAddress, isStaticAddress } from './random-address.ts'
 import { type ResolvingEntry, ResolvingList } from './resolving-list.ts'
-
-/** A device as a host is told of it: type 0 public, 1 random, 2 and 3 an identity (public, random) that was resolved. */
-export interface PeerAddress {
-  readonly type: 0 | 1 | 2 | 3
-  readonly address: Address
-  /** The resolvable private address that it used on the air; 0 for none. */
-  readonly rpa: Address
-}
 
 /** RPA_Timeout in seconds (Vol 4 Part E, 7.8.45). */
 const rpaTimeouts = { least: 1, most: 3_600, usual: 900 }
 const second = 1_000_000
 
 /** The random address, the resolving list, and who is behind an address (Vol 6 Part B, 6; Vol 4 Part E, 7.8.4, 7.8.38 to 7.8.45, 7.8.77). */
-export class Privacy implements Part {
+export class Privacy implements Part, Addresses {
   readonly handlers: Handlers
   readonly #device: Device
   readonly #list = new ResolvingList()

@@ -2,9 +2,8 @@ import type { Device } from '../device.ts'
 import type { Handlers } from '../part.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
-import type { Control, Procedure, Receivers } from './control.ts'
+import type { Control, Find, Procedure, Receivers } from './control.ts'
 import { type ConnectionParameters, type LlPdu, llPdu } from './control-pdus.ts'
-import type { FindProcedures } from './procedures.ts'
 
 /** What a host asks for. */
 interface Wish {
@@ -140,7 +139,10 @@ const checked = (wish: Wish, minCeLength: number, maxCeLength: number): Wish => 
 }
 
 /** Vol 4 Part E, 7.8.18, 7.8.31 and 7.8.32. */
-export const connectionUpdateCommands = (device: Device, find: FindProcedures): Handlers => ({
+export const connectionUpdateCommands = (
+  device: Device,
+  find: Find<{ readonly connectionUpdate: ConnectionUpdate }>,
+): Handlers => ({
   leConnectionUpdate: ({ connectionHandle, minCeLength, maxCeLength, ...given }) => {
     const procedures = find(connectionHandle)
     const { connectionIntervalMin: intervalMin, connectionIntervalMax: intervalMax } = given

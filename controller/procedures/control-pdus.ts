@@ -1,6 +1,6 @@
+import type { TrainTransfer } from '../air/periodic-train.ts'
 import type { Phy } from '../air/timing.ts'
-import type { ControlPdu } from '../links/link-end.ts'
-import type { Transfer } from '../periodic/sync-transfer.ts'
+import type { ControlPdu } from '../link-end.ts'
 
 /** In HCI's units: 1.25 ms, events, 10 ms. */
 export interface ConnectionParameters {
@@ -66,7 +66,7 @@ interface Contents {
   readonly LL_PHY_RSP: Phys
   /** 0 for a direction that stays as it is; the instant means nothing where both do. */
   readonly LL_PHY_UPDATE_IND: { readonly phyCToP: Phy | 0; readonly phyPToC: Phy | 0 } & Instant
-  readonly LL_PERIODIC_SYNC_IND: Transfer
+  readonly LL_PERIODIC_SYNC_IND: TrainTransfer
 }
 
 export type LlPduName = keyof Contents

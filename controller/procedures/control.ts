@@ -1,4 +1,4 @@
-import type { LinkEnd } from '../links/link-end.ts'
+import type { LinkEnd } from '../link-end.ts'
 import type { LlPdu, LlPduName } from './control-pdus.ts'
 
 export type ProcedureName =
@@ -58,3 +58,6 @@ export interface Control {
   /** Packets take another time now. */
   phyChanged(): void
 }
+
+/** The link layer of a link that the host knows, with the procedure that a command is about. Throws Refusal (Unknown Connection Identifier). */
+export type Find<P> = (connectionHandle: number) => Control & P

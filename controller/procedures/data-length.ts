@@ -1,13 +1,12 @@
 import type { Phy } from '../air/timing.ts'
 import type { Device } from '../device.ts'
-import type { DataLength } from '../links/link-end.ts'
+import type { DataLength } from '../link-end.ts'
 import type { Handlers } from '../part.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus, invalidUnless, require } from '../refusal.ts'
-import type { Control, Procedure, Receivers } from './control.ts'
+import type { Control, Find, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
 import { defaultsOf } from './defaults.ts'
-import type { FindProcedures } from './procedures.ts'
 
 /** Vol 6 Part B, 4.5.10: what every link can carry, the most that one can be told, and the most without LE Coded. */
 const least: DataLength = { octets: 27, time: 328 }
@@ -131,7 +130,7 @@ const checked = (octets: number, time: number): DataLength => {
 }
 
 /** Vol 4 Part E, 7.8.33 to 7.8.35 and 7.8.46. */
-export const dataLengthCommands = (device: Device, find: FindProcedures): Handlers => ({
+export const dataLengthCommands = (device: Device, find: Find<{ readonly dataLengthUpdate: DataLengthUpdate }>): Handlers => ({
   leSetDataLength: ({ connectionHandle, txOctets, txTime }) => {
     const procedures = find(connectionHandle)
     const wish = checked(txOctets, txTime)

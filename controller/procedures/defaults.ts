@@ -1,5 +1,5 @@
 import type { Device } from '../device.ts'
-import type { DataLength } from '../links/link-end.ts'
+import type { DataLength } from '../link-end.ts'
 
 /** The PHYs that a host prefers, one bit each; undefined where it does not mind. */
 export interface PhyPreference {

@@ -1,9 +1,8 @@
 import type { Handlers } from '../part.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus } from '../refusal.ts'
-import type { Control, Procedure, Receivers } from './control.ts'
+import type { Control, Find, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
-import type { FindProcedures } from './procedures.ts'
 import { sessionKey } from './session-key.ts'
 
 /** What the central's host has given. */
@@ -194,7 +193,7 @@ export class Encryption implements Procedure {
 }
 
 /** Vol 4 Part E, 7.8.24 to 7.8.26. */
-export const encryptionCommands = (find: FindProcedures): Handlers => ({
+export const encryptionCommands = (find: Find<{ readonly encryption: Encryption }>): Handlers => ({
   leEnableEncryption: ({ connectionHandle, ...key }) => {
     const { end, encryption } = find(connectionHandle)
     disallowedUnless(end.role === 'central')

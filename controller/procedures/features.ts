@@ -2,9 +2,8 @@ import type { Device } from '../device.ts'
 import type { Handlers } from '../part.ts'
 import { leFeatureBit } from '../profile.ts'
 import { hciStatus, require } from '../refusal.ts'
-import type { Control, Procedure, Receivers } from './control.ts'
+import type { Control, Find, Procedure, Receivers } from './control.ts'
 import { llPdu } from './control-pdus.ts'
-import type { FindProcedures } from './procedures.ts'
 
 /** Vol 6 Part B, 4.6: what concerns a controller and its host alone, and no peer is told. */
 const maskedToPeer = [
@@ -64,7 +63,7 @@ export class FeatureExchange implements Procedure {
 }
 
 /** Vol 4 Part E, 7.8.21. */
-export const featureCommands = (device: Device, find: FindProcedures): Handlers => ({
+export const featureCommands = (device: Device, find: Find<{ readonly featureExchange: FeatureExchange }>): Handlers => ({
   leReadRemoteFeatures: ({ connectionHandle }) => {
     const procedures = find(connectionHandle)
     const isAble = procedures.end.role === 'central' || device.hasFeature(leFeatureBit.peripheralInitiatedFeaturesExchange)

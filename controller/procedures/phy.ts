@@ -3,10 +3,9 @@ import type { Device } from '../device.ts'
 import type { Handlers } from '../part.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, require } from '../refusal.ts'
-import type { Control, Procedure, Receivers } from './control.ts'
+import type { Control, Find, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
 import { defaultsOf, type PhyPreference } from './defaults.ts'
-import type { FindProcedures } from './procedures.ts'
 
 /** The fastest first, with the bits of PHY masks. */
 const fastestFirst: readonly (readonly [phy: Phy, bit: number])[] = [
@@ -138,7 +137,7 @@ const preferenceOf = (device: Device, { allPhys, txPhys, rxPhys }: Wish): PhyPre
 const mostPhyOptions = 2
 
 /** Vol 4 Part E, 7.8.47 to 7.8.49. */
-export const phyCommands = (device: Device, find: FindProcedures): Handlers => ({
+export const phyCommands = (device: Device, find: Find<{ readonly phyUpdate: PhyUpdate }>): Handlers => ({
   leReadPhy: ({ connectionHandle }) => {
     const { txPhy, rxPhy } = find(connectionHandle).end
     return { connectionHandle, txPhy, rxPhy }

@@ -1,11 +1,11 @@
 import type { Timer } from '../../core/clock.ts'
 import type { Device } from '../device.ts'
-import type { ControlPdu, LinkEnd } from '../links/link-end.ts'
+import type { ControlPdu, LinkEnd } from '../link-end.ts'
 import type { Handlers } from '../part.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus } from '../refusal.ts'
 import { ConnectionUpdate, connectionUpdateCommands } from './connection-update.ts'
-import type { Control, Procedure, ProcedureName, Receivers } from './control.ts'
+import type { Control, Find, Procedure, ProcedureName, Receivers } from './control.ts'
 import { type LlPdu, type LlPduName, llPdu } from './control-pdus.ts'
 import { DataLengthUpdate, dataLengthCommands } from './data-length.ts'
 import { Encryption, encryptionCommands } from './encryption.ts'
@@ -267,17 +267,12 @@ export class Procedures implements Control {
   }
 }
 
-export type FindProcedures = (connectionHandle: number) => Procedures
-
 /** The commands that begin and answer procedures; Connections joins them with its own. */
-export const procedureHandlers = (device: Device): Handlers => {
-  const find: FindProcedures = connectionHandle => device.connections.end(connectionHandle).procedures
-  return {
-    ...featureCommands(device, find),
-    ...versionCommands(find),
-    ...dataLengthCommands(device, find),
-    ...phyCommands(device, find),
-    ...connectionUpdateCommands(device, find),
-    ...encryptionCommands(find),
-  }
-}
+export const procedureHandlers = (device: Device, find: Find<Procedures>): Handlers => ({
+  ...featureCommands(device, find),
+  ...versionCommands(find),
+  ...dataLengthCommands(device, find),
+  ...phyCommands(device, find),
+  ...connectionUpdateCommands(device, find),
+  ...encryptionCommands(find),
+})

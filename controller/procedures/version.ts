@@ -1,8 +1,7 @@
 import type { Handlers } from '../part.ts'
 import { hciStatus } from '../refusal.ts'
-import type { Control, Procedure, Receivers } from './control.ts'
+import type { Control, Find, Procedure, Receivers } from './control.ts'
 import { type LlPdu, llPdu } from './control-pdus.ts'
-import type { FindProcedures } from './procedures.ts'
 
 /** Version Exchange (Vol 6 Part B, 5.1.5). */
 export class VersionExchange implements Procedure {
@@ -51,7 +50,7 @@ export class VersionExchange implements Procedure {
 }
 
 /** Vol 4 Part E, 7.1.23. */
-export const versionCommands = (find: FindProcedures): Handlers => ({
+export const versionCommands = (find: Find<{ readonly versionExchange: VersionExchange }>): Handlers => ({
   readRemoteVersionInformation: ({ connectionHandle }) => {
     const procedures = find(connectionHandle)
     procedures.begin(procedures.versionExchange)

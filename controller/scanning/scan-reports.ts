@@ -1,7 +1,7 @@
 import type { ExtendedAdvertisingReport } from '../../hci/advertising-reports.ts'
 import type { HciEvent } from '../../hci/events.ts'
+import type { PeerAddress } from '../address.ts'
 import type { AdvertisingEvent } from '../air/advertising-event.ts'
-import type { PeerAddress } from '../privacy/privacy.ts'
 
 /** One packet, or one chain of packets, that is to be reported. */
 export interface Sighting {

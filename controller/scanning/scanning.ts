@@ -3,6 +3,7 @@ import type { commands } from '../../hci/commands.ts'
 import type { LeState } from '../../hci/le-states.ts'
 import type { Device } from '../device.ts'
 import type { Handlers, Part } from '../part.ts'
+import type { Activity } from '../parts.ts'
 import { leFeatureBit } from '../profile.ts'
 import { disallowedUnless, hciStatus, invalidUnless, Refusal, require } from '../refusal.ts'
 import { Scan, type ScanParameters, type ScanPhy, type ScanRun } from './scan.ts'
@@ -25,7 +26,7 @@ const durationUnit = 10_000
 const periodUnit = 1_280_000
 
 /** Legacy and extended scanning (Vol 4 Part E, 7.8.10, 7.8.11, 7.8.64, 7.8.65; Vol 6 Part B, 4.4.3). */
-export class Scanning implements Part {
+export class Scanning implements Part, Activity {
   readonly device: Device
   /** Undefined before the host has set any; extended scanning has no defaults. */
   #parameters: ScanParameters | undefined

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AdvertisingEvent } from '../../controller/air/advertising-event.ts'
+import type { AdvertisingEvent, Side } from '../../controller/air/advertising-event.ts'
 import {
   advertiser,
   bytes,
@@ -150,10 +150,10 @@ describe('7.7.65.18: LE Advertising Set Terminated', () => {
   })
 
   test('with the handle of the connection, for the set that was connected to, and no other', async () => {
-    let connected: ((handle: number) => void) | undefined
+    let told: Side['told']
     const answer = (event: AdvertisingEvent) => {
       const side = event.connect(request())
-      if (side) connected = side.connected
+      if (side) told = side.told
     }
     const { air, host, ear } = await advertiser({ answer })
     const connectable = extended({ advertisingEventProperties: properties.connectable })
@@ -161,7 +161,7 @@ describe('7.7.65.18: LE Advertising Set Terminated', () => {
     await host.run('leSetExtendedAdvertisingParametersV1', extended({ advertisingHandle: 1, advertisingSid: 1 }))
     await host.run('leSetExtendedAdvertisingEnable', enable(0, 1))
     await air.advance(150)
-    connected?.(7)
+    told?.(0, 7)
     await air.advance(1)
     expect(host.events).toMatchObject([
       { status: 0, advertisingHandle: 0, connectionHandle: 7, numCompletedExtendedAdvertisingEvents: 1 },

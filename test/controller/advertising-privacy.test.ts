@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AirAddress } from '../../controller/air/advertising-event.ts'
+import type { AirAddress } from '../../controller/address.ts'
 import { fromHex } from '../../core/hex.ts'
 import { isMadeWith, makeResolvableAddress } from '../../core/resolvable-address.ts'
 import {

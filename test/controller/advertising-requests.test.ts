@@ -107,7 +107,7 @@ describe('a connection request', () => {
   test('says who is on both ends', async () => {
     const { controller, ear } = await advertising()
     const side = ear.last.connect(request(otherPeer))
-    expect(side).toMatchObject({ device: controller, peer: { ...otherPeer, rpa: 0 }, localRpa: 0 })
+    expect(side).toMatchObject({ radio: controller.radio, peer: { ...otherPeer, rpa: 0 }, localRpa: 0 })
   })
 
   test('Vol 6 Part B, 4.5: is not taken of somebody who is connected already', async () => {
@@ -116,7 +116,7 @@ describe('a connection request', () => {
     const connect = () => {
       const side = ear.last.connect(request())
       const peer = { type: 0, address: 0xa0b0c0d0e0f0, rpa: 0 } as const
-      if (side) central.connections.create({ device: central, peer, localRpa: 0 }, side, request())
+      if (side) central.connections.create({ radio: central.radio, peer, localRpa: 0 }, side, request())
       return side !== undefined
     }
     await host.run('leSetAdvertisingEnable', on)

@@ -33,7 +33,7 @@ describe('a connection', () => {
     await central.host.run('leSetEventMask', { leEventMask: 0x1fn })
     const peer = { type: 3, address: peripheral.controller.publicAddress, rpa: 0x4a0000000001 } as const
     const request = { initiator: { type: 0, address: 1 }, interval: 24, latency: 3, timeout: 300, phy: 1 } as const
-    central.controller.connections.create({ device: central.controller, peer, localRpa: 0 }, undefined, request)
+    central.controller.connections.create({ radio: central.controller.radio, peer, localRpa: 0 }, undefined, request)
     await air.advance(1)
     expect(central.host.events).toMatchObject([
       {
@@ -50,7 +50,7 @@ describe('a connection', () => {
     const { air, central, peripheral } = await twoStations()
     const peer = { type: 2, address: peripheral.controller.publicAddress, rpa: 0x4a0000000001 } as const
     const request = { initiator: { type: 0, address: 1 }, interval: 24, latency: 0, timeout: 300, phy: 1 } as const
-    central.controller.connections.create({ device: central.controller, peer, localRpa: 0x4b0000000002 }, undefined, request)
+    central.controller.connections.create({ radio: central.controller.radio, peer, localRpa: 0x4b0000000002 }, undefined, request)
     await air.advance(1)
     expect(central.host.got('leEnhancedConnectionCompleteV1')).toMatchObject([
       { peerAddressType: 2, localResolvablePrivateAddress: 0x4b0000000002, peerResolvablePrivateAddress: 0x4a0000000001 },
@@ -76,8 +76,8 @@ describe('a connection', () => {
     const peer = { type: 0, address: 1, rpa: 0 } as const
     const request = { initiator: { type: 0, address: 1 }, interval: 24, latency: 0, timeout: 300, phy: 1 } as const
     central.controller.connections.create(
-      { device: central.controller, peer, localRpa: 0 },
-      { device: peripheral.controller, peer, localRpa: 0, connected: handle => handles.push(handle) },
+      { radio: central.controller.radio, peer, localRpa: 0 },
+      { radio: peripheral.controller.radio, peer, localRpa: 0, told: (_, handle) => handles.push(handle) },
       request,
     )
     expect(handles).toEqual([0])

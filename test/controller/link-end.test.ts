@@ -135,7 +135,7 @@ describe('a connection that is not established', () => {
     const { air, central } = await twoStations()
     const peer = { type: 0, address: 1, rpa: 0 } as const
     const request = { initiator: { type: 0, address: 1 }, interval: 40, latency: 0, timeout: 500, phy: 1 } as const
-    central.controller.connections.create({ device: central.controller, peer, localRpa: 0 }, undefined, request)
+    central.controller.connections.create({ radio: central.controller.radio, peer, localRpa: 0 }, undefined, request)
     central.host.sendAcl(0, Uint8Array.of(1))
     await air.advance(301)
     expect(central.host.events.map(({ name }) => name)).toEqual([

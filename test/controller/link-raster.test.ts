@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { airTime, interFrameSpace } from '../../controller/air/timing.ts'
 import { freeSpace, type VirtualController } from '../../controller/index.ts'
-import type { LinkEnd } from '../../controller/links/link-end.ts'
+import type { LinkEnd } from '../../controller/link-end.ts'
 import { type LinkedOptions, linked, type Station } from '../support/links.ts'
 
 const endOf = ({ controller }: { readonly controller: VirtualController }): LinkEnd => {

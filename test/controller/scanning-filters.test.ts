@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AdvertisingEvent, AirAddress } from '../../controller/air/advertising-event.ts'
+import type { AirAddress } from '../../controller/address.ts'
+import type { AdvertisingEvent } from '../../controller/air/advertising-event.ts'
 import { profiles } from '../../controller/index.ts'
 import { makeResolvableAddress } from '../../core/resolvable-address.ts'
 import { broadcast, extendedEvent, legacyEvent } from '../support/air-events.ts'

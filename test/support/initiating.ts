@@ -1,6 +1,5 @@
-import type { ConnectRequest } from '../../controller/air/advertising-event.ts'
+import type { ConnectRequest, Side } from '../../controller/air/advertising-event.ts'
 import { Air, type Profile, VirtualController } from '../../controller/index.ts'
-import type { PeripheralSide } from '../../controller/links/connections.ts'
 import type { CommandParams } from '../../hci/command.ts'
 import type { commands } from '../../hci/commands.ts'
 import { RawHost } from './raw-host.ts'
@@ -63,7 +62,7 @@ export interface Pair {
   /** What initiators asked for so far. */
   readonly requests: ConnectRequest[]
   /** For fake events: takes every initiator. */
-  readonly takes: (request: ConnectRequest) => PeripheralSide
+  readonly takes: (request: ConnectRequest) => Side
 }
 
 /** An initiator and a peripheral, each with a host. */
@@ -81,7 +80,7 @@ export const pair = async ({ profile, address }: { profile?: Profile; address?: 
     requests,
     takes: request => {
       requests.push(request)
-      return { device: peer, peer: { ...request.initiator, rpa: 0 }, localRpa: 0 }
+      return { radio: peer.radio, peer: { ...request.initiator, rpa: 0 }, localRpa: 0 }
     },
   }
 }

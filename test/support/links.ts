@@ -33,7 +33,7 @@ type Controlled = Pick<Station, 'controller'>
 
 const sideOf = ({ controller }: Controlled, peer: Controlled) =>
   ({
-    device: controller,
+    radio: controller.radio,
     peer: { type: 0, address: peer.controller.publicAddress, rpa: 0 },
     localRpa: 0,
   }) as const

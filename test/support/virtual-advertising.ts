@@ -1,4 +1,5 @@
-import type { AdvertisingEvent, AirAddress, ConnectRequest, Listener } from '../../controller/air/advertising-event.ts'
+import type { AirAddress } from '../../controller/address.ts'
+import type { AdvertisingEvent, ConnectRequest, Listener } from '../../controller/air/advertising-event.ts'
 import { Air } from '../../controller/air/air.ts'
 import { type ControllerOptions, VirtualController } from '../../controller/controller.ts'
 import { formatAddress } from '../../core/address.ts'

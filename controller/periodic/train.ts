@@ -1,25 +1,8 @@
 import type { Timer } from '../../core/clock.ts'
 import type { Air } from '../air/air.ts'
+import type { PeriodicTrain, TrainReceiver } from '../air/periodic-train.ts'
 import type { Radio } from '../air/radio.ts'
 import { chainHeader, chainTime, type Phy } from '../air/timing.ts'
-
-/** Who has found a train. */
-export interface TrainReceiver {
-  readonly radio: Radio
-  /** At the end of each event that reaches it. That a train has ended nobody is told. */
-  heard(data: Uint8Array, rssi: number): void
-}
-
-/** Periodic advertising as receivers know it (Vol 6 Part B, 4.4.2.12). */
-export interface PeriodicTrain {
-  readonly phy: Phy
-  /** In units of 1.25 ms. */
-  readonly interval: number
-  /** dBm; 127 where the packets do not tell it. */
-  readonly txPower: number
-  join(receiver: TrainReceiver): void
-  leave(receiver: TrainReceiver): void
-}
 
 /** What the packets of a train are like. */
 type TrainParameters = Pick<PeriodicTrain, 'phy' | 'interval' | 'txPower'>

@@ -1,6 +1,5 @@
-import type { Phy } from '../air/timing.ts'
-import type { Device } from '../device.ts'
-import type { Procedures } from '../procedures/procedures.ts'
+import type { Phy } from './air/timing.ts'
+import type { Device } from './device.ts'
 
 /** An LL control PDU (Vol 6 Part B, 2.4.2) as the two ends pass it: what it is, how long it is on the air, what it says. */
 export interface ControlPdu {
@@ -24,8 +23,8 @@ export interface LinkEnd {
   readonly link: Link
   /** The other side. */
   readonly peer: LinkEnd
-  /** What the link layer of this side negotiates. */
-  readonly procedures: Procedures
+  /** Whether it is still there. */
+  readonly isAlive: boolean
   txPhy: Phy
   rxPhy: Phy
   /** Effective lengths. */
