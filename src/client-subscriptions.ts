@@ -68,7 +68,7 @@ export class ClientSubscriptions {
       if (listeners.over) throw listeners.over
     } catch (error) {
       if (listeners.callback === callback) listeners.callback = undefined
-      this.#tidy(listeners)
+      void this.#release(listeners)
       throw error
     }
   }
@@ -78,7 +78,10 @@ export class ClientSubscriptions {
     const listeners = this.#listeners.get(handle)
     if (!listeners) return
     listeners.callback = undefined
-    await this.#settle(listeners, options)
+    // The peer is told, whether or not somebody waits for that.
+    const released = listeners.turn.use(() => this.#bring(listeners, {}))
+    released.catch(() => {})
+    await this.#within(listeners, options, () => released)
   }
 
   stream(
@@ -130,18 +133,32 @@ export class ClientSubscriptions {
       yield* inbox.items(signal)
     } finally {
       listeners.streams.delete(inbox)
-      this.#tidy(listeners)
-      const settled = this.#settle(listeners, {}).catch(() => {})
-      if (!signal?.aborted) await settled
+      const released = this.#release(listeners)
+      if (!signal?.aborted) await released
     }
   }
 
-  /** Brings the subscription at the peer to what is wanted here. */
-  async #settle(listeners: Listeners, { signal, timeout, force, forceIndicate }: NotifyOptions): Promise<void> {
-    const late = (milliseconds: number) => new BleakTimeoutError(`subscribing to ${listeners.characteristic}`, milliseconds)
-    await deadline({ signal, timeout, clock: this.#backend.clock }, late, within =>
-      listeners.turn.use(() => this.#bring(listeners, { force, forceIndicate, signal: within }), within),
+  /** Brings the subscription at the peer to what is wanted here, for somebody who waits for it. */
+  async #settle(listeners: Listeners, options: NotifyOptions): Promise<void> {
+    const { force, forceIndicate } = options
+    await this.#within(listeners, options, signal =>
+      listeners.turn.use(() => this.#bring(listeners, { force, forceIndicate, signal }), signal),
     )
+  }
+
+  /** The same for somebody who has gone; never rejects. */
+  async #release(listeners: Listeners): Promise<void> {
+    await listeners.turn.use(() => this.#bring(listeners, {})).catch(() => {})
+    this.#tidy(listeners)
+  }
+
+  async #within(
+    { characteristic }: Listeners,
+    { signal, timeout }: CallOptions,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const late = (milliseconds: number) => new BleakTimeoutError(`subscribing to ${characteristic}`, milliseconds)
+    await deadline({ signal, timeout, clock: this.#backend.clock }, late, work)
   }
 
   async #bring(listeners: Listeners, options: NotifyOptions): Promise<void> {
@@ -153,7 +170,7 @@ export class ClientSubscriptions {
     } else {
       // Whatever comes of it: the backend has let go.
       listeners.isSubscribed = false
-      await this.#backend.stopNotify(characteristic, { signal: options.signal })
+      await this.#backend.stopNotify(characteristic)
       this.#tidy(listeners)
     }
   }
