@@ -19,6 +19,7 @@ export const deviceHelp = `Devices:
   a scan.`
 
 export const characteristicHelp = `Characteristics:
-  A UUID of 4, 8 or 36 characters, a name or a part of one ("battery level"), or handle:12 as "baretooth explore" tells it.`
+  A UUID of 4, 8 or 36 characters, a name or a part of one ("battery level"), the description that the device has for it, or
+  handle:12 as "baretooth explore" tells it.`
 
 export const sections = (...texts: readonly string[]): string => texts.map(text => `\n${text}`).join('\n')

@@ -49,9 +49,13 @@ test('Read', async () => {
 })
 
 test('Write', async () => {
-  await using device = await GattDevice.on({ name: 'Desk Lamp' })
+  const written: string[] = []
+  const onWrite = (value: Uint8Array) => void written.push(value.join(' '))
+  const brightness = { uuid: 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000', properties: ['write'], onWrite } as const
+  const services = [{ uuid: 'ba2e0001-6f3d-4f0c-9b1a-6c616d700000', characteristics: [brightness] }]
+  await using device = await GattDevice.on({ name: 'Desk Lamp', services })
   expect(await runProgram('Write', device.uri)).toEqual(['the lamp has confirmed it'])
-  expect(device.written).toEqual(['01ff'])
+  expect(written).toEqual(['30'])
 })
 
 test('Notifications', async () => {
@@ -74,10 +78,15 @@ test('When the connection ends', async () => {
 
 test('Two devices at once', async () => {
   await using strap = await GattDevice.on()
-  await using lamp = await strap.with('Desk Lamp')
+  const temperature = { uuid: '2a6e', properties: ['notify'] } as const
+  await using thermometer = await strap.with('Attic Thermometer', { uuid: '181a', characteristics: [temperature] })
   const program = runProgram('Two devices at once', strap.uri)
-  await beating(strap, '2a19', 50)
-  await beating(lamp, '2a19', 0)
-  await beating(strap, '2a19', 0)
-  expect((await program).toSorted()).toEqual(['Desk Lamp: 0 %', 'Pulse Strap: 0 %', 'Pulse Strap: 50 %'])
+  for (let i = 1; i <= 3; i++) {
+    await beating(strap, '2a37', 0, i)
+    await beating(thermometer, '2a6e', i, 8)
+  }
+  expect((await program).toSorted()).toEqual([
+    ...['Attic Thermometer: 1 8', 'Attic Thermometer: 2 8', 'Attic Thermometer: 3 8'],
+    ...['Pulse Strap: 0 1', 'Pulse Strap: 0 2', 'Pulse Strap: 0 3'],
+  ])
 })

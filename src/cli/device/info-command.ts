@@ -122,7 +122,7 @@ const textOf = (io: Io, facts: Facts, words: Words): string => {
   const names = features === undefined ? [] : featureNames(features)
   const rows: readonly Row[] = [
     ['address', facts.address],
-    ['identity', facts.identityAddress],
+    ['identity', facts.identityAddress === facts.address ? undefined : facts.identityAddress],
     ['name', facts.name ?? undefined],
     ['adapter', facts.adapter],
     ...linkRows(facts),

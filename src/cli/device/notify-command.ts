@@ -5,7 +5,7 @@ import type { Io } from '../io.ts'
 import { jsonLine } from '../json-format.ts'
 import { LineWriter } from '../line-writer.ts'
 import { count, duration } from '../words.ts'
-import { characteristicOf } from './characteristics.ts'
+import { findCharacteristic } from './characteristics.ts'
 import { type DeviceOptions, type Visit, visitDevice } from './device-session.ts'
 import { RateMeter } from './rate-meter.ts'
 import { readPresentation, valueFacts, valueText } from './values.ts'
@@ -38,7 +38,9 @@ export const notifyCommand = (
 ): Promise<number> =>
   visitDevice(io, device, options, async visit => {
     const { client, signal } = visit
-    const wanted = [...new Set(characteristics.map(text => characteristicOf(client.services, text)))]
+    const found = new Set<BleakGATTCharacteristic>()
+    for (const text of characteristics) found.add(await findCharacteristic(client, text, signal))
+    const wanted = [...found]
     const listened: Listened[] = []
     for (const characteristic of wanted)
       listened.push({ characteristic, presentation: await readPresentation(client, characteristic, signal) })

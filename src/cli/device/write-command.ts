@@ -4,7 +4,7 @@ import type { BleakClient, BleakGATTCharacteristic } from '../../index.ts'
 import { UsageError } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { count } from '../words.ts'
-import { characteristicOf } from './characteristics.ts'
+import { findCharacteristic } from './characteristics.ts'
 import { type DeviceOptions, visitDevice } from './device-session.ts'
 import { attempt } from './values.ts'
 import { called } from './words.ts'
@@ -25,7 +25,7 @@ export const writeCommand = async (
 ): Promise<number> => {
   const bytes = bytesOf(value, options)
   return await visitDevice(io, device, options, async ({ client, signal }) => {
-    const wanted = characteristicOf(client.services, characteristic)
+    const wanted = await findCharacteristic(client, characteristic, signal)
     const { properties, maxWriteWithoutResponseSize: most } = wanted
     const response = !options.withoutResponse && (properties.includes('write') || !properties.includes('write-without-response'))
     if (!response && bytes.length > most)

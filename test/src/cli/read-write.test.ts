@@ -21,6 +21,13 @@ describe('baretooth read', () => {
     expect(await about(device, 'read', characteristic)).toEqual({ code: 0, error: '', out: `${told}\n`, lines: [told] })
   })
 
+  test('by what the device calls it', async () => {
+    const temperature = { uuid: 'ff11', properties: ['read'], description: 'Inside', value: Uint8Array.of(7) } as const
+    const services = [{ uuid: 'ff10', characteristics: [temperature, { ...temperature, uuid: 'ff12', description: 'Outside' }] }]
+    await using device = await GattDevice.on({ services })
+    expect(await about(device, 'read', 'outside', '--json')).toMatchObject({ code: 0, out: expect.stringContaining('0000ff12-') })
+  })
+
   test('--json', async () => {
     await using device = await GattDevice.on()
     const { out } = await about(device, 'read', '2a19', '--json')

@@ -31,6 +31,12 @@ const battery = (onRead: () => Uint8Array): GattServiceDeclaration => ({
   ],
 })
 
+interface Made {
+  readonly name: string
+  readonly services: readonly GattServiceDeclaration[]
+  stop(): Promise<void>
+}
+
 /** A device that has a GATT server, on one air with a controller that the command reaches with `tcp:`. */
 export class GattDevice implements AsyncDisposable {
   /** Of the controller that the command is to use. */
@@ -44,7 +50,16 @@ export class GattDevice implements AsyncDisposable {
   readonly #stop: () => Promise<void>
   readonly #links: Link[] = []
 
-  static async on({ profile, name = 'Pulse Strap' }: { readonly profile?: Profile; readonly name?: string } = {}) {
+  static async on({
+    profile,
+    name = 'Pulse Strap',
+    services = [],
+  }: {
+    readonly profile?: Profile
+    readonly name?: string
+    /** Beside those that it has anyway. */
+    readonly services?: readonly GattServiceDeclaration[]
+  } = {}) {
     const air = new Air()
     const stopClock = air.follow(fastClock)
     const central = new VirtualController({ air, ...(profile && { profile }) })
@@ -53,17 +68,17 @@ export class GattDevice implements AsyncDisposable {
       await served.close()
       stopClock()
     }
-    return await GattDevice.#on(air, served.uri, name, stop)
+    return await GattDevice.#on(air, served.uri, { name, services, stop })
   }
 
-  static async #on(air: Air, uri: string, name: string, stop: () => Promise<void>): Promise<GattDevice> {
+  static async #on(air: Air, uri: string, made: Made): Promise<GattDevice> {
     const host = await Host.open(new VirtualController({ air }).open)
-    const device = new GattDevice(air, uri, host, name, stop)
-    await device.#advertise(name)
+    const device = new GattDevice(air, uri, host, made)
+    await device.#advertise(made.name)
     return device
   }
 
-  private constructor(air: Air, uri: string, host: Host, name: string, stop: () => Promise<void>) {
+  private constructor(air: Air, uri: string, host: Host, { name, services, stop }: Made) {
     this.#air = air
     this.uri = uri
     this.#host = host
@@ -93,14 +108,15 @@ export class GattDevice implements AsyncDisposable {
             { uuid: 'ff02', properties: ['read'], value: Buffer.alloc(0) },
           ],
         },
+        ...services,
       ],
     })
     host.onPeripheralLink = link => this.#serve(link)
   }
 
   /** Another device on the same air; close it first. */
-  with(name: string): Promise<GattDevice> {
-    return GattDevice.#on(this.#air, this.uri, name, async () => {})
+  with(name: string, ...services: readonly GattServiceDeclaration[]): Promise<GattDevice> {
+    return GattDevice.#on(this.#air, this.uri, { name, services, stop: async () => {} })
   }
 
   /** Sends this value to whoever has subscribed. */
