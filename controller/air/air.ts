@@ -1,7 +1,7 @@
 import { type Clock, systemClock, type Timer } from '../../core/clock.ts'
 import type { AdvertisingEvent, Listener } from './advertising-event.ts'
 import { Ether } from './ether.ts'
-import { type FindPath, freeSpace, type Path, type Radio } from './radio.ts'
+import { type FindPath, freeSpace, measurable, type Path, type Radio } from './radio.ts'
 import { Random } from './random.ts'
 import { Schedule } from './schedule.ts'
 import type { Phy } from './timing.ts'
@@ -15,6 +15,11 @@ export interface AirOptions {
   readonly path?: FindPath | undefined
   /** Whether packets that overlap on one advertising channel destroy each other; false where absent. */
   readonly collisions?: boolean | undefined
+}
+
+/** Who asks for paths only when something may have changed. */
+interface PathUser {
+  pathChanged(): void
 }
 
 /** When a virtual clock begins. */
@@ -33,6 +38,7 @@ export class Air {
   readonly #schedule = new Schedule()
   readonly #ether: Ether
   readonly #findPath: FindPath
+  readonly #links = new Set<PathUser>()
   #time = 0
   #radios = 0
   #wall: Wall | undefined
@@ -81,13 +87,30 @@ export class Air {
 
   /** How `to` hears `from` now; undefined where it hears nothing. */
   path(from: Radio, to: Radio, phy: Phy): Path | undefined {
-    return from.on && to.on ? this.#findPath(from, to, phy) : undefined
+    const path = from.on && to.on ? this.#findPath(from, to, phy) : undefined
+    return path && measurable(path)
   }
 
   /** Whether one packet from `from` reaches `to` now. */
   reaches(from: Radio, to: Radio, phy: Phy): boolean {
     const path = this.path(from, to, phy)
     return path !== undefined && (path.loss === 0 || this.random.fraction() >= path.loss)
+  }
+
+  /**
+   * Says that who hears whom is another thing than before: `path` gives another answer, or a radio was switched on or off. A link
+   * with nothing to say asks for nothing, and would not notice. After `moveTo` this is not needed.
+   */
+  pathsChanged(): void {
+    for (const link of this.#links) link.pathChanged()
+  }
+
+  watchPaths(link: PathUser): void {
+    this.#links.add(link)
+  }
+
+  unwatchPaths(link: PathUser): void {
+    this.#links.delete(link)
   }
 
   /** A host is being told something: `advance` gives it a turn before time goes on. */

@@ -13,7 +13,7 @@ export interface Radio {
 
 /** How one radio hears another. */
 export interface Path {
-  /** dBm. */
+  /** dBm. A controller tells its host whole numbers from -127 to 20. */
   readonly rssi: number
   /** The part of the packets that do not arrive, 0 to 1. */
   readonly loss: number
@@ -21,6 +21,13 @@ export interface Path {
 
 /** Undefined where nothing is heard. Asked for every packet: no state, and cheap. */
 export type FindPath = (from: Radio, to: Radio, phy: Phy) => Path | undefined
+
+/** The same path with an RSSI that HCI has a number for (Vol 4 Part E, 7.5.4); 127 says that there is none. */
+export const measurable = (path: Path): Path => {
+  const { rssi } = path
+  if (Number.isInteger(rssi) && rssi >= -127 && rssi <= 20) return path
+  return { ...path, rssi: Number.isNaN(rssi) ? 127 : Math.round(Math.min(20, Math.max(-127, rssi))) }
+}
 
 /** What a receiver still understands, in dBm: about what chips of today do. */
 const sensitivity: Readonly<Record<Phy, number>> = { 1: -97, 2: -94, 3: -103 }

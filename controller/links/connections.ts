@@ -97,7 +97,7 @@ export class Connections implements Part, LinkMaker {
     this.#ends.set(link.central.handle, link.central)
     if (other) other.#ends.set(link.peripheral.handle, link.peripheral)
     // Nobody is there: a second end of this device stands for it, gone from the begin.
-    else link.peripheral.isAlive = false
+    else link.peripheral.drop()
     link.start()
   }
 

@@ -37,7 +37,9 @@ export class Notices {
   disconnected(reason: number): void {
     const { device, handle, role } = this.#end
     if (this.failsByStatus) {
-      tellOutcome(device, failure(reason, this.#side.peer, role))
+      const { peer, told } = this.#side
+      tellOutcome(device, failure(reason, peer, role))
+      told?.(reason, 0)
       return
     }
     if (!this.hasTold) this.#tell()

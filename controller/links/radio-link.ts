@@ -79,6 +79,7 @@ export class RadioLink implements SharedLink {
 
   /** Both sides know their link by now. */
   start(): void {
+    this.#air.watchPaths(this)
     this.central.notices.connected()
     if (this.#isWhole) this.peripheral.notices.connected()
     if (this.#isWhole) this.plan()
@@ -145,6 +146,7 @@ export class RadioLink implements SharedLink {
   }
 
   ended(): void {
+    this.#air.unwatchPaths(this)
     this.#wake?.timer.cancel()
     this.#wake = undefined
     for (const { timer } of this.#instants) timer.cancel()

@@ -49,6 +49,20 @@ describe('who hears whom', () => {
     expect(freeSpace(radioAt(0), radioAt(far), phy)).toBeUndefined()
   })
 
+  test.each([
+    [-200, -127],
+    [-70.4, -70],
+    [99, 20],
+    [Number.NEGATIVE_INFINITY, -127],
+    [Number.NaN, 127],
+  ])('7.5.4: a path of its own with %d dBm is heard with %d dBm', async (given, rssi) => {
+    const air = new Air({ path: () => ({ rssi: given, loss: 0 }) })
+    const ear = earAt(air)
+    air.advertise(eventFrom(radioAt(1)))
+    await air.advance(10)
+    expect(ear.heard.map(one => one.rssi)).toEqual([rssi])
+  })
+
   test('ten times the power is heard 10 dB louder', () => {
     const loud = { ...radioAt(5), txPower: 10 }
     const rssi = (from: Radio) => freeSpace(from, radioAt(0), 1)?.rssi ?? 0

@@ -1,6 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
-import { freeSpace } from '../../controller/index.ts'
+import { type FindPath, freeSpace } from '../../controller/index.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { extendedToPeer, toPeer } from '../support/initiating.ts'
 import { link, linked, type Station, twoStations } from '../support/links.ts'
+import { enable, extended, legacy } from '../support/virtual-advertising.ts'
 
 const reasons = ({ host }: Station) => host.got('disconnectionComplete').map(({ reason }) => reason)
 const far = { x: 1e6, y: 0 }
@@ -101,6 +104,19 @@ describe('supervision', () => {
     expect([...reasons(central), ...reasons(peripheral)]).toEqual([])
   })
 
+  test.each([
+    ['its own path gives another answer', (broken: { is: boolean }) => (broken.is = true)],
+    ['a radio is switched off', (_: { is: boolean }, { controller }: Station) => (controller.radio.on = false)],
+  ])('an idle link notices it when it is told: %s', async (_, breaks) => {
+    const broken = { is: false }
+    const path: FindPath = (from, to, phy) => (broken.is ? undefined : freeSpace(from, to, phy))
+    const { air, central, peripheral } = await linked({ timeout: 50, air: { path } })
+    breaks(broken, peripheral)
+    air.pathsChanged()
+    await air.advance(600)
+    expect([...reasons(central), ...reasons(peripheral)]).toEqual([0x08, 0x08])
+  })
+
   test('a path in one direction only: the central hears nothing, and the peripheral loses it later', async () => {
     let isDeaf = false
     const { air, central, peripheral } = await linked({
@@ -147,6 +163,19 @@ describe('a connection that is not established', () => {
     expect(central.controller.connections.hasRoom).toBe(true)
   })
 
+  test('a request that nobody heard leaves nothing to be done', async () => {
+    const { air, central } = await twoStations()
+    await central.host.run('leWriteSuggestedDefaultDataLength', { suggestedMaxTxOctets: 251, suggestedMaxTxTime: 2120 })
+    const peer = { type: 0, address: 1, rpa: 0 } as const
+    const request = { initiator: { type: 0, address: 1 }, interval: 40, latency: 0, timeout: 500, phy: 1 } as const
+    central.controller.connections.create({ radio: central.controller.radio, peer, localRpa: 0 }, undefined, request)
+    await air.advance(301)
+    expect(reasons(central)).toEqual([0x3e])
+    const clock = new FakeClock()
+    air.follow(clock)
+    expect(clock.waiting).toBe(0)
+  })
+
   test('a buggy controller fails to establish, and says so by the status', async () => {
     const bugs = { failsToEstablish: { times: 1, told: 'status' } } as const
     const { air, central, peripheral } = await twoStations({ central: { bugs } })
@@ -160,6 +189,32 @@ describe('a connection that is not established', () => {
     await air.advance(1_000)
     expect(central.host.got('leEnhancedConnectionCompleteV1').map(({ status }) => status)).toEqual([0x3e, 0])
     expect(reasons(central)).toEqual([])
+  })
+
+  test('7.7.65.18: a set whose connection fails by status has terminated with that status', async () => {
+    const bugs = { failsToEstablish: { times: 1, told: 'status' } } as const
+    const { air, central, peripheral } = await twoStations({ peripheral: { bugs } })
+    await peripheral.host.run('leSetExtendedAdvertisingParametersV1', extended({ advertisingEventProperties: 1 }))
+    await peripheral.host.run('leSetExtendedAdvertisingEnable', enable(0))
+    await central.host.run(
+      'leExtendedCreateConnectionV1',
+      extendedToPeer({ peerAddressType: 0, peerAddress: peripheral.controller.publicAddress }),
+    )
+    await air.advance(1_000)
+    expect(peripheral.host.events).toMatchObject([
+      { name: 'leEnhancedConnectionCompleteV1', status: 0x3e, role: 1 },
+      { name: 'leAdvertisingSetTerminated', status: 0x3e, advertisingHandle: 0, connectionHandle: 0 },
+    ])
+  })
+
+  test('7.8.9: a legacy advertiser whose connection fails by status hears that once', async () => {
+    const bugs = { failsToEstablish: { times: 1, told: 'status' } } as const
+    const { air, central, peripheral } = await twoStations({ peripheral: { bugs } })
+    await peripheral.host.run('leSetAdvertisingParameters', legacy())
+    await peripheral.host.run('leSetAdvertisingEnable', { advertisingEnable: true })
+    await central.host.run('leCreateConnection', toPeer({ peerAddressType: 0, peerAddress: peripheral.controller.publicAddress }))
+    await air.advance(1_000)
+    expect(peripheral.host.events.map(({ name }) => name)).toEqual(['leEnhancedConnectionCompleteV1'])
   })
 
   test('a buggy controller fails to establish, and says so by a disconnection', async () => {
