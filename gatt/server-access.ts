@@ -3,6 +3,7 @@ import { AttRefusal } from '../att/server.ts'
 import type { Attribute, AttributeAccess, ValueWrite, WriteKind } from './attribute.ts'
 import type { AttributeDatabase } from './attribute-database.ts'
 import { type Requirements, refusalCode } from './attribute-permissions.ts'
+import { FixedValue } from './attribute-values.ts'
 import type { ServerClient } from './server-client.ts'
 import type { GattAccess, GattPeer } from './server-declarations.ts'
 
@@ -15,6 +16,19 @@ export interface GattAuthorization<C = GattPeer> extends GattAccess<C> {
 
 export type Authorize = (asked: GattAuthorization) => boolean | Promise<boolean>
 
+/** What a client has read or written. */
+export interface GattAccessReport<C = GattPeer> {
+  readonly client: C
+  /** Of the value of a characteristic, or of a descriptor. */
+  readonly handle: number
+  readonly uuid: string
+  readonly operation: 'read' | 'write'
+  /** Where in the value it began. */
+  readonly offset: number
+  /** What was written; the whole of what was read. A view: copy what is to stay. */
+  readonly value: Uint8Array
+}
+
 /** What the server is for one connection. */
 export interface ServerSession {
   readonly database: AttributeDatabase
@@ -22,6 +36,7 @@ export interface ServerSession {
   readonly state: ServerClient
   /** Nobody is authorized where it is absent. */
   readonly authorize: Authorize | undefined
+  readonly onAccess: ((report: GattAccessReport) => void) | undefined
 }
 
 /** The one way to the attributes for one request or command: every path passes the same checks. */
@@ -64,7 +79,9 @@ export class ServerAccess {
 
   /** The value, after `permitRead`. */
   async read(attribute: Attribute, offset = 0): Promise<Uint8Array> {
-    return await about(attribute, () => attribute.value.read(this.#access(offset)))
+    const value = await about(attribute, () => attribute.value.read(this.#access(offset)))
+    this.#tell(attribute, 'read', { offset, value })
+    return value
   }
 
   /** What the server keeps, without asking the application. */
@@ -83,11 +100,20 @@ export class ServerAccess {
   /** After `permitWrite` and `check`. */
   async write(attribute: Attribute, write: ValueWrite): Promise<void> {
     await about(attribute, () => attribute.value.write(write, this.#access(write.offset)))
+    this.#tell(attribute, 'write', write)
   }
 
   /** As `write`, for commands, which nobody waits for. */
   writeAtOnce(attribute: Attribute, write: ValueWrite): void | Promise<void> {
-    return attribute.value.write(write, this.#access(write.offset))
+    const pending = attribute.value.write(write, this.#access(write.offset))
+    if (pending instanceof Promise) return pending.then(() => this.#tell(attribute, 'write', write))
+    this.#tell(attribute, 'write', write)
+  }
+
+  /** What the structure of the database says is nobody's business. */
+  #tell({ handle, type, value }: Attribute, operation: 'read' | 'write', what: ValueWrite): void {
+    const { onAccess, client } = this.session
+    if (onAccess && !(value instanceof FixedValue)) onAccess({ client, handle, uuid: type, operation, ...what })
   }
 
   #access(offset: number): AttributeAccess {

@@ -60,6 +60,7 @@ export class GattServerConnection implements AttServer, GattPeer {
 
   constructor(context: ServerContext, { peer, security = openLink, client, closed }: GattConnectionOptions = {}) {
     const { database, hooks } = context
+    const { authorize, onAccess } = hooks
     this.#context = context
     this.#peer = peer
     this.#client = client ?? this
@@ -68,7 +69,7 @@ export class GattServerConnection implements AttServer, GattPeer {
     const stored = peer === undefined ? undefined : readClientState(hooks.getClientState?.(peer))
     this.#state = new ServerClient(stored, toHex(database.hash), () => this.#save())
     this.#restore(stored)
-    this.#session = { database, client: this.#client, state: this.#state, authorize: hooks.authorize }
+    this.#session = { database, client: this.#client, state: this.#state, authorize, onAccess }
     this.#commands = new ServerCommands(this.#session, {
       verify: hooks.verifySignature && (signed => hooks.verifySignature?.(this.#client, signed) ?? false),
       failed: error => this.#failed(error),

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { AttributeDatabase } from './attribute-database.ts'
 import type { BuiltCharacteristic } from './characteristic-builder.ts'
-import type { Authorize } from './server-access.ts'
+import type { Authorize, GattAccessReport } from './server-access.ts'
 import type { SignedWrite } from './server-commands.ts'
 import type { GattPeer } from './server-declarations.ts'
 
@@ -12,6 +12,8 @@ export const handlerTimeout = 20_000
 export interface GattServerHooks {
   /** Asked for each access to what asks for authorization; all are refused where it is absent. */
   readonly authorize?: Authorize | undefined
+  /** Something was read or written: values and descriptors of the application, and what clients have asked for. */
+  readonly onAccess?: ((report: GattAccessReport) => void) | undefined
   /** Whether a Signed Write Command is this client's, and its SignCounter new; none is where it is absent. */
   readonly verifySignature?: ((client: GattPeer, signed: SignedWrite) => boolean | Promise<boolean>) | undefined
   /** What was remembered of a client whose identity is known: data from JSON, which is looked at before it is believed. */

@@ -1,13 +1,15 @@
 import { formatAddress } from '../core/address.ts'
 import type { BytesLike } from '../core/bytes.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
 import { type CallOptions, deadline } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakError, BleakTimeoutError } from '../core/errors.ts'
-import { GattServer } from '../gatt/server.ts'
+import { GattServer, type GattServerOptions, type TellOptions } from '../gatt/server.ts'
+import type { GattAccessReport } from '../gatt/server-access.ts'
 import type { CharacteristicSpecifier } from '../gatt/server-context.ts'
 import type { GattServiceDeclaration, GattUuid } from '../gatt/server-declarations.ts'
 import { acquireAdapter } from './adapter-pool.ts'
-import { reportError } from './report-error.ts'
+import { callSafely, reportError } from './report-error.ts'
 import { type ServedService, servedServices } from './served-services.ts'
 import type { BleakServerConnection } from './server-connection.ts'
 import {
@@ -58,16 +60,21 @@ export class BleakServer {
 
   /** @throws TypeError or RangeError that says what is wrong with a declaration. */
   constructor(options: BleakServerOptions = {}) {
-    const { services, deviceName, appearance, authorize, handlerTimeout } = options
+    const { services, deviceName, appearance, authorize, onAccess, handlerTimeout } = options
     this.#options = options
     this.#gatt = new GattServer({
       services: declarationsOf(services ?? []),
       deviceName,
       appearance,
-      // Whom it is asked about is a connection of this server, as in every handler.
-      authorize: authorize as ConstructorOptions['authorize'],
+      // Whom they are about is a connection of this server, as in every handler.
+      authorize: authorize as GattServerOptions['authorize'],
+      onAccess: onAccess && (report => callSafely(() => onAccess(report as unknown as GattAccessReport<BleakServerConnection>))),
       handlerTimeout,
       onError: reportError,
+      clock: {
+        now: () => this.#clock.now(),
+        schedule: (milliseconds, task) => this.#clock.schedule(milliseconds, task),
+      },
     })
     this.#advertising = readServerAdvertising(options)
   }
@@ -179,6 +186,11 @@ export class BleakServer {
     this.#gatt.removeService(service as GattServiceDeclaration | GattUuid)
   }
 
+  /** That of the adapter while there is one. */
+  get #clock(): Clock {
+    return this.#session?.host.clock ?? systemClock
+  }
+
   async #begin(signal: AbortSignal): Promise<void> {
     const over = this.#over
     const { adapter, onConnect, onDisconnect } = this.#options
@@ -212,9 +224,6 @@ export class BleakServer {
     return await deadline({ ...call, clock: session.host.clock }, late, signal => work({ to: connection, signal }))
   }
 }
-
-type ConstructorOptions = NonNullable<ConstructorParameters<typeof GattServer>[0]>
-type TellOptions = NonNullable<Parameters<GattServer['notify']>[2]>
 
 /** The clients that handlers of these are given are connections of this server: see `GattConnectionOptions`. */
 const declarationsOf = (services: readonly ServiceDeclaration[]) => services as readonly GattServiceDeclaration[]

@@ -20,7 +20,7 @@ export type { AdvertisingPhy } from '../gap/advertising-settings.ts'
 export type { ScanPhy } from '../gap/scan-settings.ts'
 export type { GattPermission, GattRequirements, LinkSecurity } from '../gatt/attribute-permissions.ts'
 export type { GattProperty } from '../gatt/properties.ts'
-export type { GattAuthorization } from '../gatt/server-access.ts'
+export type { GattAccessReport, GattAuthorization } from '../gatt/server-access.ts'
 export type {
   GattAccess,
   GattCharacteristicDeclaration,

@@ -1,7 +1,7 @@
 import { checkType } from '../core/check.ts'
 import { normalizeUuid } from '../core/uuid.ts'
 import type { AdvertisingContent, AdvertisingSettings } from '../gap/advertising-settings.ts'
-import type { GattAuthorization } from '../gatt/server-access.ts'
+import type { GattAccessReport, GattAuthorization } from '../gatt/server-access.ts'
 import type { GattCharacteristicDeclaration, GattServiceDeclaration } from '../gatt/server-declarations.ts'
 import { Adapter } from './adapter.ts'
 import { type AdvertiserOptions, readOptions } from './advertising-options.ts'
@@ -34,6 +34,8 @@ export interface BleakServerOptions {
   readonly onConnect?: ((connection: BleakServerConnection) => void | Promise<void>) | undefined
   /** It has gone, for whatever reason: `connection.disconnectReason`. */
   readonly onDisconnect?: ((connection: BleakServerConnection) => void | Promise<void>) | undefined
+  /** A client has read or written something; for logs. Descriptors are told too: what clients subscribe to is written to 2902. */
+  readonly onAccess?: ((report: GattAccessReport<BleakServerConnection>) => void) | undefined
   /** Asked for each access to what has `authorization` among its permissions; all are refused where it is absent. */
   readonly authorize?: ((asked: GattAuthorization<BleakServerConnection>) => boolean | Promise<boolean>) | undefined
   /** Milliseconds that handlers may take for one request; 20,000 where absent. A client gives up after 30,000. */
@@ -47,8 +49,8 @@ export type ServerAdvertising = { readonly settings: AdvertisingSettings; readon
 export const readServerAdvertising = (options: BleakServerOptions): ServerAdvertising => {
   const { adapter, advertise, deviceName, appearance } = options
   if (adapter !== undefined && !(adapter instanceof Adapter)) checkType('adapter', adapter, 'string')
-  for (const [name, value] of Object.entries({ onConnect: options.onConnect, onDisconnect: options.onDisconnect }))
-    checkType(name, value, 'function')
+  const { onConnect, onDisconnect, onAccess, authorize } = options
+  for (const [name, value] of Object.entries({ onConnect, onDisconnect, onAccess, authorize })) checkType(name, value, 'function')
   if (advertise === false) return undefined
   if (advertise !== undefined) return readOptions({ ...advertise, connectable: true })
   return usualAdvertising({ localName: deviceName, appearance, connectable: true }, options.services ?? [])

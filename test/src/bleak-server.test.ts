@@ -134,6 +134,28 @@ describe('handlers', () => {
   })
 })
 
+test('every access of a client is told, with what was read and written', async () => {
+  const rig = await serverRig()
+  const accesses: string[] = []
+  await rig.serve({
+    ...options,
+    onAccess: ({ client, uuid, operation, offset, value }) =>
+      void accesses.push([client.address, operation, uuid.slice(4, 8), offset, text(value)].join(' ')),
+  })
+  const client = await rig.connect()
+  accesses.length = 0
+  await rig.during(client.readGattChar('a001'))
+  await rig.during(client.writeGattChar('a002', bytes('with'), { response: true }))
+  await rig.during(client.writeGattChar('a002', bytes('without'), { response: false }))
+  await rig.during(client.startNotify('a001', () => {}))
+  await expect(rig.during(client.writeGattChar('a002', new Uint8Array(600)))).rejects.toThrow(RangeError)
+  const { address } = rig.others[0] ?? {}
+  expect(accesses).toEqual(
+    ['read a001 0 first', 'write a002 0 with', 'write a002 0 without', 'write 2902 0 \x01\0'].map(line => `${address} ${line}`),
+  )
+  await rig.close()
+})
+
 describe('life', () => {
   test('a wrong declaration is refused before anything is said to the controller', async () => {
     const rig = await serverRig()
