@@ -1,8 +1,8 @@
-import { BleakHciError } from '../core/errors.ts'
 import type { CommandParams } from '../hci/command.ts'
 import { commands } from '../hci/commands.ts'
 import { leFeature } from '../hci/features.ts'
 import type { Hci } from '../hci/hci.ts'
+import { isAnswer, isDisallowed } from './activity.ts'
 import { ownAddressTypeNumber } from './advertising-set.ts'
 import type { WantedDevice } from './connection-outcome.ts'
 import { parameterTicks } from './connection-parameters.ts'
@@ -11,7 +11,6 @@ import { type ConnectionSettings, type InitiatingCapabilities, scanUnit } from '
 /** Initiator_Filter_Policy (Vol 4 Part E, 7.8.12). */
 const byAddress = 0
 const byAcceptList = 1
-const memoryCapacityExceeded = 0x07
 
 type Whom = Pick<
   CommandParams<typeof commands.leCreateConnection>,
@@ -30,18 +29,17 @@ export class Initiator {
 
   /**
    * Puts these devices on the filter accept list in place of whatever is there; not while the controller uses it (7.8.15 and 7.8.16).
-   * Gives how many of them it took, from the first on.
+   * Gives how many of them it took, from the first on: a list may be smaller than the controller says, or not work at all.
    */
   async list(devices: readonly WantedDevice[]): Promise<number> {
-    await this.#hci.run(commands.leClearFilterAcceptList, {})
-    for (const [taken, { address, addressType }] of devices.entries())
-      try {
-        await this.#hci.run(commands.leAddDeviceToFilterAcceptList, { addressType: ownAddressTypeNumber[addressType], address })
-      } catch (error) {
-        if (!(error instanceof BleakHciError && error.status === memoryCapacityExceeded)) throw error
-        return taken
-      }
-    return devices.length
+    let taken = 0
+    try {
+      await this.#hci.run(commands.leClearFilterAcceptList, {})
+      for (; taken < devices.length; taken++) await this.#add(devices[taken] as WantedDevice)
+    } catch (error) {
+      if (!isAnswer(error) || isDisallowed(error)) throw error
+    }
+    return taken
   }
 
   /** Begins to look for one device, or for those of the accept list where none is given (7.8.12 or 7.8.66). */
@@ -66,6 +64,10 @@ export class Initiator {
   /** 7.8.13. */
   async cancel(): Promise<void> {
     await this.#hci.run(commands.leCreateConnectionCancel, {})
+  }
+
+  async #add({ address, addressType }: WantedDevice): Promise<void> {
+    await this.#hci.run(commands.leAddDeviceToFilterAcceptList, { addressType: ownAddressTypeNumber[addressType], address })
   }
 
   /** What is found on LE 1M may go on on LE 2M, because the peer says so: its parameters are the same. */

@@ -143,6 +143,20 @@ describe('several at once', () => {
     await Promise.all(all)
   })
 
+  test.each([commands.leClearFilterAcceptList, commands.leAddDeviceToFilterAcceptList])(
+    'without a list, because the controller does not know $name: one after the other',
+    async command => {
+      const controller = cancelling()
+      controller.refuse(command)
+      const { host, told } = await connectingHost(controller)
+      const all = [1, 2, 3].map(number => outcome(host.connect(device(number))))
+      await vi.advanceTimersByTimeAsync(10 * turnLength)
+      for (const number of [1, 2, 3]) expect(told().filter(line => line === direct(number)).length).toBeGreaterThanOrEqual(3)
+      await host.close()
+      await Promise.all(all)
+    },
+  )
+
   test('one that is wanted no more leaves the list', async () => {
     const { host, told } = await connectingHost(cancelling())
     const abort = new AbortController()
