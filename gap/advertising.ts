@@ -165,7 +165,8 @@ export class Advertising {
   #terminated({ status, advertisingHandle, connectionHandle }: HciEvent<'leAdvertisingSetTerminated'>): void {
     const activity = Array.from(this.#running).find(({ isOn, handle }) => isOn && handle === advertisingHandle)
     if (!activity) return
-    if (status !== 0) activity.failed(new BleakHciError('LE Advertising Set Terminated', status, errorName(status)))
+    if (status === failedToBeEstablished) activity.connectionFailed()
+    else if (status !== 0) activity.failed(new BleakHciError('LE Advertising Set Terminated', status, errorName(status)))
     else if (this.#lastLink?.connectionHandle === connectionHandle) activity.connected(this.#lastLink)
     else activity.failed(new BleakError('the controller ended the advertisement for a link that it has not told of'))
   }
@@ -190,6 +191,8 @@ type ConnectionComplete = HciEvent<'leConnectionComplete' | 'leEnhancedConnectio
 /** Role in the connection events (Vol 4 Part E, 7.7.65.1), and the unit of Connection_Interval in milliseconds. */
 const peripheral = 1
 const connectionIntervalUnit = 1.25
+/** A set ends with it where the connection that it came to was none. */
+const failedToBeEstablished = 0x3e
 
 const known = async <T>(step: Promise<T>): Promise<T | undefined> => {
   try {
