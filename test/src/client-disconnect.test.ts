@@ -13,6 +13,8 @@ const withEnds = async () => {
   return { ...rig, client, ends }
 }
 
+type Rig = Awaited<ReturnType<typeof withEnds>>
+
 describe('disconnect', () => {
   test('is shared, idempotent, and calls back once, with the client and the reason', async () => {
     const { client, during, ends, thing, until } = await withEnds()
@@ -89,12 +91,12 @@ describe('disconnect', () => {
 })
 
 describe('a link that is lost', () => {
-  test.each([
-    ['the peer hangs up', async (rig: Rig) => void (await rig.during(rig.thing.link.disconnect())), 0x13],
-    ['the peer is gone', async (rig: Rig) => rig.thing.station.controller.unplug(), 0x08],
-    ['the adapter is gone', async (rig: Rig) => rig.controller.unplug(), undefined],
-    ['the adapter is closed', async (rig: Rig) => void (await rig.during(rig.adapter.close())), undefined],
-  ] as const)('%s: everything that waits is told, and the callback once', async (_, end, reason) => {
+  test.each<[string, (rig: Rig) => unknown, number | undefined]>([
+    ['the peer hangs up', rig => rig.during(rig.thing.link.disconnect()), 0x13],
+    ['the peer is gone', rig => rig.thing.station.controller.unplug(), 0x08],
+    ['the adapter is gone', rig => rig.controller.unplug(), undefined],
+    ['the adapter is closed', rig => rig.during(rig.adapter.close()), undefined],
+  ])('%s: everything that waits is told, and the callback once', async (_, end, reason) => {
     const rig = await withEnds()
     const { client } = rig
     rig.thing.mute()
@@ -128,7 +130,6 @@ describe('a link that is lost', () => {
     expect(client.isConnected).toBe(true)
   })
 })
-type Rig = Awaited<ReturnType<typeof withEnds>>
 
 describe('giving up in the middle of connecting', () => {
   /** How many instants a connection takes, from the call to the services. */
