@@ -57,7 +57,8 @@ export class Connections {
    * Connects to a device; several at once go together or take turns. What fails to be established (0x3E, in either of its forms) is tried
    * again until the time is up.
    * @throws BleakTimeoutError after `timeout` (none where absent), the signal's reason, BleakHciError when the controller refuses,
-   * BleakError when there is a connection to the device already, or one under way, RangeError for settings that no controller takes.
+   * BleakDisconnectedError when the peer or the controller ends the link at once, BleakError when there is a connection to the device
+   * already, or one under way, RangeError for settings that no controller takes.
    */
   async connect(device: WantedDevice, options: ConnectOptions = {}): Promise<Link> {
     const { signal, timeout } = options
@@ -126,6 +127,7 @@ export class Connections {
       try {
         const isEstablished = await untilAborted(link.established, signal)
         signal.throwIfAborted()
+        if (isEstablished && !link.isOpen) throw (await link.closed).error
         if (isEstablished) return link
       } catch (error) {
         link.disconnect().catch(() => {})

@@ -46,6 +46,19 @@ describe('failed to be established (0x3E)', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test('a link that ends at once for another reason is no connection, and is not tried again', async () => {
+    const { controller, host, told } = await connectingHost()
+    const connecting = outcome(host.connect(device(1)))
+    await soon()
+    controller.event(connected())
+    controller.event(disconnected(0x13))
+    expect(await connecting).toMatchObject({ name: 'BleakDisconnectedError', reason: 0x13 })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(creations(told())).toBe(1)
+    await host.close()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   test('for ever: until the time is up', async () => {
     const { controller, host, told } = await connectingHost(cancelling())
     controller.script(commands.leCreateConnection.opcode, () => {
