@@ -25,6 +25,7 @@ export interface AclPacket {
 class Received {
   readonly events: HciEvent[] = []
   readonly data: AclPacket[] = []
+  readonly all: (HciEvent | AclPacket)[] = []
   readonly answers: (HciEvent<'commandComplete'> | HciEvent<'commandStatus'>)[] = []
   readonly closings: CloseReason[] = []
 
@@ -36,12 +37,17 @@ class Received {
   #event(body: Uint8Array): void {
     const event = decodeEvent(body[0] as number, body, 2)
     if (event?.name === 'commandComplete' || event?.name === 'commandStatus') this.answers.push(event)
-    else if (event) this.events.push(event)
+    else if (event) {
+      this.events.push(event)
+      this.all.push(event)
+    }
   }
 
   #acl(body: Uint8Array): void {
     const head = (body[0] as number) | ((body[1] as number) << 8)
-    this.data.push({ handle: head & 0xfff, boundary: head >> 12, data: body.subarray(4) })
+    const packet = { handle: head & 0xfff, boundary: head >> 12, data: body.subarray(4) }
+    this.data.push(packet)
+    this.all.push(packet)
   }
 }
 
@@ -50,6 +56,8 @@ export class RawHost {
   /** Every event but the answers to commands. */
   readonly events: Received['events']
   readonly data: Received['data']
+  /** Events and data together, in the order in which they came. */
+  readonly all: Received['all']
   /** Command Complete and Command Status, as they came. */
   readonly answers: Received['answers']
   /** Why the controller has gone; one entry at most. */
@@ -69,10 +77,11 @@ export class RawHost {
     return host
   }
 
-  private constructor(transport: Transport, { events, data, answers, closings }: Received) {
+  private constructor(transport: Transport, { events, data, all, answers, closings }: Received) {
     this.#transport = transport
     this.events = events
     this.data = data
+    this.all = all
     this.answers = answers
     this.closings = closings
   }
