@@ -24,6 +24,7 @@ import { companyValues, phyValue, rssiValue, serviceValues, speedValue, textValu
 import { recordCommand } from './record-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { scanCommand } from './scan-command.ts'
+import { serveCommand } from './serve/serve-command.ts'
 
 const shown = (command: Command): Command =>
   command
@@ -98,6 +99,31 @@ const addController = (program: Command, io: Io, finish: (code: number) => void)
     .action(async (uris, options) => finish(await controllerCommand(io, uris, options)))
 }
 
+const addAdapters = (program: Command, io: Io, finish: (code: number) => void): void => {
+  program
+    .command('adapters')
+    .description('list the controllers that can be reached, and why some cannot be used')
+    .option('--json', 'one JSON object a line')
+    .addHelpText('after', sections(endHelp))
+    .action(async options => finish(await adaptersCommand(io, options)))
+}
+
+const serveHelp = `File:
+  JSON, or a module in JavaScript or TypeScript whose default export are the options of a BleakServer; see docs/serving.md:
+  { "deviceName": "Lamp", "services": [{ "uuid": "180f", "characteristics": [{ "uuid": "2a19", "properties": ["read"], "value": 99 }] }] }`
+
+const addServe = (program: Command, io: Io, finish: (code: number) => void): void => {
+  const serve = program
+    .command('serve <file>')
+    .description('be a device that others connect to: serve what a file describes, and tell what they do')
+    .option('--name <text>', 'the name, in place of the one in the file', nameValue)
+    .option('--adapter <uri>', 'the controller to use (see below)')
+    .option('--json', 'one JSON object a line; bytes are hex')
+  ended(serve)
+    .addHelpText('after', sections(serveHelp, adapterHelp, endHelp))
+    .action(async (file, options) => finish(await serveCommand(io, file, options)))
+}
+
 /** The whole command line; every command hands its exit code to `finish`. */
 export const createProgram = (io: Io, version: string, finish: (code: number) => void): Command => {
   const program = new Command('baretooth')
@@ -143,12 +169,8 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
 
   addDeviceCommands(program, io, finish)
 
-  program
-    .command('adapters')
-    .description('list the controllers that can be reached, and why some cannot be used')
-    .option('--json', 'one JSON object a line')
-    .addHelpText('after', sections(endHelp))
-    .action(async options => finish(await adaptersCommand(io, options)))
+  addAdapters(program, io, finish)
+  addServe(program, io, finish)
   addController(program, io, finish)
   return program
 }
