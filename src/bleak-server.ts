@@ -6,12 +6,11 @@ import { Deferred } from '../core/deferred.ts'
 import { BleakError, BleakTimeoutError } from '../core/errors.ts'
 import { GattServer, type GattServerOptions, type TellOptions } from '../gatt/server.ts'
 import type { GattAccessReport } from '../gatt/server-access.ts'
-import type { CharacteristicSpecifier } from '../gatt/server-context.ts'
 import type { GattServiceDeclaration, GattUuid } from '../gatt/server-declarations.ts'
 import { acquireAdapter } from './adapter-pool.ts'
 import { callSafely, reportError } from './report-error.ts'
 import { type ServedService, servedServices } from './served-services.ts'
-import type { BleakServerConnection } from './server-connection.ts'
+import type { BleakServerConnection, ServerCharacteristicSpecifier } from './server-connection.ts'
 import {
   type BleakServerOptions,
   readServerAdvertising,
@@ -157,7 +156,7 @@ export class BleakServer {
   }
 
   /** What clients read from now on; nobody is told. @throws TypeError where a handler has the value, RangeError where it is too long. */
-  setValue(characteristic: CharacteristicSpecifier, data: BytesLike): void {
+  setValue(characteristic: ServerCharacteristicSpecifier, data: BytesLike): void {
     this.#gatt.setValue(characteristic, data)
   }
 
@@ -167,12 +166,12 @@ export class BleakServer {
    * @throws TypeError where there is no such characteristic, or several; RangeError where it is longer than a client's MTU leaves room
    * for; BleakError where too many values wait for a client; BleakTimeoutError after `timeout` (none where absent).
    */
-  notify(characteristic: CharacteristicSpecifier, data: BytesLike, options: NotifyCallOptions = {}): Promise<number> {
+  notify(characteristic: ServerCharacteristicSpecifier, data: BytesLike, options: NotifyCallOptions = {}): Promise<number> {
     return this.#tell('notifying', options, call => this.#gatt.notify(characteristic, data, call))
   }
 
   /** As `notify`, to those who have asked for indications; resolves with how many have confirmed it, when all have. */
-  indicate(characteristic: CharacteristicSpecifier, data: BytesLike, options: NotifyCallOptions = {}): Promise<number> {
+  indicate(characteristic: ServerCharacteristicSpecifier, data: BytesLike, options: NotifyCallOptions = {}): Promise<number> {
     return this.#tell('indicating', options, call => this.#gatt.indicate(characteristic, data, call))
   }
 

@@ -111,7 +111,7 @@ export {
   type ScannerOptions,
 } from './scanner.ts'
 export type { ServedCharacteristic, ServedService } from './served-services.ts'
-export { BleakServerConnection } from './server-connection.ts'
+export { BleakServerConnection, type ServerCharacteristicSpecifier } from './server-connection.ts'
 export type {
   BleakServerOptions,
   CharacteristicDeclaration,

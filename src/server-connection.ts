@@ -2,10 +2,15 @@ import { formatAddress } from '../core/address.ts'
 import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
 import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
-import type { CharacteristicSpecifier } from '../gatt/server-context.ts'
-import type { GattPeer, GattSubscription } from '../gatt/server-declarations.ts'
+import type { GattCharacteristicDeclaration, GattPeer, GattSubscription } from '../gatt/server-declarations.ts'
 import type { Link, LinkUser } from '../host/link.ts'
 import { serveLink } from '../host/served-link.ts'
+
+/** A characteristic of a server: its declaration, the handle of that, or its UUID where only one has it. */
+export type ServerCharacteristicSpecifier = GattCharacteristicDeclaration<BleakServerConnection> | string | number
+
+/** For `BleakServer`: a connection on a new link. Not part of the public surface. */
+export let connectionOn: (link: Link, server: GattServer, watcher: ConnectionWatcher) => BleakServerConnection
 
 /** For `BleakServer`: what is behind a connection. Not part of the public surface. */
 export let partsOf: (connection: BleakServerConnection) => {
@@ -32,8 +37,7 @@ export class BleakServerConnection implements GattPeer {
   readonly #user: LinkUser
   #reason: number | undefined
 
-  /** Made by a server. */
-  constructor(link: Link, server: GattServer, watcher: ConnectionWatcher) {
+  private constructor(link: Link, server: GattServer, watcher: ConnectionWatcher) {
     const { address, addressType } = link.peer
     this.address = formatAddress(address)
     this.addressType = addressType
@@ -75,7 +79,7 @@ export class BleakServerConnection implements GattPeer {
   }
 
   /** What the client has asked for. @throws TypeError where the server has no such characteristic, or several. */
-  subscription(characteristic: CharacteristicSpecifier): GattSubscription {
+  subscription(characteristic: ServerCharacteristicSpecifier): GattSubscription {
     return this.#gatt.subscription(characteristic)
   }
 
@@ -85,6 +89,7 @@ export class BleakServerConnection implements GattPeer {
   }
 
   static {
+    connectionOn = (link, server, watcher) => new BleakServerConnection(link, server, watcher)
     partsOf = connection => ({ gatt: connection.#gatt, link: connection.#link, user: connection.#user })
   }
 }

@@ -1,3 +1,5 @@
+import { untilAborted } from '../core/deadline.ts'
+import { Deferred } from '../core/deferred.ts'
 import { BleakError } from '../core/errors.ts'
 import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
@@ -8,7 +10,7 @@ import type { Link, LinkUser } from '../host/link.ts'
 import { hostOf } from './adapter.ts'
 import type { Lease } from './adapter-pool.ts'
 import { callSafely } from './report-error.ts'
-import { BleakServerConnection, partsOf } from './server-connection.ts'
+import { BleakServerConnection, connectionOn, partsOf } from './server-connection.ts'
 import type { BleakServerOptions, ServerAdvertising } from './server-options.ts'
 
 export interface ServerSessionOptions extends Pick<BleakServerOptions, 'onConnect' | 'onDisconnect'> {
@@ -19,8 +21,8 @@ export interface ServerSessionOptions extends Pick<BleakServerOptions, 'onConnec
   lost(error: Error): void
 }
 
-/** Adapters that have a server. */
-const served = new WeakSet<Host>()
+/** The server that an adapter has. */
+const serving = new WeakMap<Host, ServerSession>()
 
 /** A server on its adapter, from start to stop. */
 export class ServerSession {
@@ -30,18 +32,17 @@ export class ServerSession {
   readonly #links = new Set<BleakServerConnection>()
   readonly #connections = new Set<BleakServerConnection>()
   #advertisement: LastingAdvertisement | undefined
+  /** Resolves when the adapter is free for another server. */
+  readonly #gone = new Deferred<void>()
+  readonly #starting: AbortSignal
+  #stopping: Promise<void> | undefined
   /** Whoever starts it is told of failures there, until it has started. */
   #isRunning = false
   #failure: Error | undefined
 
   /** @throws BleakError where the adapter has a server, and what `Host.advertise` throws. The lease is released then. */
   static async start(options: ServerSessionOptions, signal: AbortSignal): Promise<ServerSession> {
-    const host = hostOf(options.lease.adapter)
-    if (served.has(host)) {
-      await options.lease.release()
-      throw new BleakError('this adapter has a server already: add services to that one, or take another adapter')
-    }
-    const session = new ServerSession(options, host)
+    const session = new ServerSession(options, signal)
     try {
       await session.#begin(signal)
       signal.throwIfAborted()
@@ -54,9 +55,10 @@ export class ServerSession {
     }
   }
 
-  private constructor(options: ServerSessionOptions, host: Host) {
+  private constructor(options: ServerSessionOptions, starting: AbortSignal) {
     this.#options = options
-    this.#host = host
+    this.#host = hostOf(options.lease.adapter)
+    this.#starting = starting
   }
 
   get host(): Host {
@@ -78,17 +80,26 @@ export class ServerSession {
   }
 
   /** Says good-bye to everybody and gives the adapter back. Idempotent; never rejects. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
     this.#isRunning = false
     await this.#advertisement?.stop().catch(() => {})
-    if (served.delete(this.#host)) this.#host.onPeripheralLink = undefined
+    if (serving.get(this.#host) === this) {
+      serving.delete(this.#host)
+      this.#host.onPeripheralLink = undefined
+    }
     await Promise.allSettled(Array.from(this.#links, connection => connection.disconnect()))
     await this.#options.lease.release()
+    this.#gone.resolve()
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
     const { advertising } = this.#options
-    served.add(this.#host)
+    await this.#take(signal)
     this.#host.onPeripheralLink = link => this.#use(link)
     void this.#host.closed.then(reason => this.#lost(adapterLost(reason)))
     if (!advertising) return
@@ -97,9 +108,19 @@ export class ServerSession {
     this.#advertisement = await LastingAdvertisement.start(this.#host, settings, content, lost, signal)
   }
 
+  /** One that is about to go is waited for. */
+  async #take(signal: AbortSignal): Promise<void> {
+    for (let other = serving.get(this.#host); other; other = serving.get(this.#host)) {
+      if (other.#stopping === undefined && !other.#starting.aborted)
+        throw new BleakError('this adapter has a server already: add services to that one, or take another adapter')
+      await untilAborted(other.#gone.promise, signal)
+    }
+    serving.set(this.#host, this)
+  }
+
   #use(link: Link): LinkUser {
     const { server, onConnect, onDisconnect } = this.#options
-    const connection = new BleakServerConnection(link, server, {
+    const connection = connectionOn(link, server, {
       established: () => {
         this.#connections.add(connection)
         if (onConnect) callSafely(() => onConnect(connection))
