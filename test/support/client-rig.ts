@@ -126,4 +126,3 @@ export const clientRig = async (options: ClientRigOptions = {}) => {
     },
   }
 }
-export type ClientRig = Awaited<ReturnType<typeof clientRig>>
