@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { outcome } from '../support/scanning.ts'
-import { BumblePeripheral } from './support/bumble-peripheral.ts'
+import { BumblePeripheral, until } from './support/bumble-peripheral.ts'
 
 const text = (value: string) => new TextEncoder().encode(value)
 const large = new Uint8Array(512).map((_, at) => at & 0xff)
 const hello = text('hello')
-
-/** Waits, for half a minute at most, until this holds. */
-const until = async (holds: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 20_000; !holds(); await new Promise(again => setTimeout(again, 10)))
-    if (Date.now() > end) throw new Error('that has not come true')
-}
 
 describe('BleakClient, with a Bumble peripheral', () => {
   test('connects, discovers, reads, writes, and parts; again and again', async () => {

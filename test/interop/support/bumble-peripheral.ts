@@ -27,6 +27,12 @@ export interface Behaviour {
 
 export const bumbleDevice = { address: 'E0:00:00:00:00:0E', addressType: 'random' } as const
 
+/** Waits until this holds; 20 s at most. */
+export const until = async (holds: () => boolean): Promise<void> => {
+  for (const end = Date.now() + 20_000; !holds(); await new Promise(again => setTimeout(again, 10)))
+    if (Date.now() > end) throw new Error('that has not come true')
+}
+
 /** A Bumble GATT server as peripheral on one of our controllers, and an adapter of ours on another. */
 export class BumblePeripheral implements AsyncDisposable {
   readonly adapter: Adapter
