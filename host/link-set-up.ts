@@ -1,4 +1,3 @@
-import { isAnswer } from '../gap/activity.ts'
 import type { ControllerInfo } from '../hci/bring-up.ts'
 import { commands } from '../hci/commands.ts'
 import { leFeature } from '../hci/features.ts'
@@ -44,12 +43,12 @@ const raise = async ({ layer }: Link): Promise<void> => {
   await layer.raiseDataLength(Math.min(supportedMaxTxOctets, mostOctets), supportedMaxTxTime)
 }
 
-/** A step that did not work out is left out; when the link has gone there is nothing to do either. */
+/** A step that did not work out is left out: the peer refused, was silent or broke the protocol, or the link has gone. */
 const bestEffort = async (link: Link, step: () => Promise<unknown>): Promise<void> => {
   if (!link.isOpen) return
   try {
     await step()
-  } catch (error) {
-    if (link.isOpen && !isAnswer(error)) throw error
+  } catch {
+    // Whoever needs what was to be set up is told when they ask for it.
   }
 }
