@@ -200,10 +200,10 @@ export class Link {
   #bearerHandlers(): BearerHandlers {
     return {
       server: {
-        request: request => {
+        request: (request, mtu) => {
           const server = this.#user?.server
           if (!server) throw new AttRefusal(attError.requestNotSupported)
-          return server.request(request)
+          return server.request(request, mtu)
         },
         command: command => this.#user?.server?.command(command),
       },
