@@ -390,6 +390,8 @@ async def private(world: World) -> dict:
 async def vanish(world: World) -> dict:
     mine, _ = await world.connect()
     lost = Event(mine, Connection.EVENT_DISCONNECTION)
+    # Once the two have heard each other; a peer that goes before is one that the link failed to be established with.
+    await soon(mine.get_remote_le_features())
     await world.transports[1].close()
     return {'reason': (await soon(lost))[0]}
 
