@@ -19,3 +19,14 @@ export const copyOf = (bytes: Uint8Array, start = 0, end = bytes.length): Uint8A
 }
 
 const fewBytes = 48
+
+/** The bytes of all of them, one behind the other, in memory of their own. */
+export const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

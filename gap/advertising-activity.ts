@@ -5,6 +5,7 @@ import type { Activity } from './activity.ts'
 import type { AdvertisingHandles } from './advertising-handles.ts'
 import type { AdvertisingPlan, AdvertisingSet } from './advertising-set.ts'
 import { type AdvertisingContent, type AdvertisingSettings, leStateOf } from './advertising-settings.ts'
+import { eventsUntilEstablished, failedToBeEstablished } from './connection-outcome.ts'
 import { type OwnAddress, privateAddressLifetime } from './own-address.ts'
 import type { RadioArbiter } from './radio-arbiter.ts'
 
@@ -28,10 +29,6 @@ export interface NewLink {
   /** Milliseconds from one connection event to the next. */
   readonly interval: number
 }
-
-/** Connection events without a packet after which a link was never established (Vol 6 Part B, 4.5), and some for the event to come. */
-const eventsUntilEstablished = 6 + 4
-const failedToBeEstablished = 0x3e
 
 export interface AdvertisingActivityOptions {
   readonly clock: Clock

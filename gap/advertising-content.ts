@@ -1,3 +1,4 @@
+import { joinBytes } from '../core/bytes.ts'
 import { type AdvertisingDataFields, buildAdvertisingData } from './advertising-data-builder.ts'
 import { type AdvertisingContent, type AdvertisingSettings, contentLimits } from './advertising-settings.ts'
 
@@ -18,7 +19,7 @@ export const composeContent = (
 ): AdvertisingContent => {
   const limits = contentLimits(settings)
   if (limits.data === 0 && settings.extended)
-    return { data: nothing, scanResponse: joined(shortened(fields, limits.scanResponse), build(ownResponse)) }
+    return { data: nothing, scanResponse: joinBytes([shortened(fields, limits.scanResponse), build(ownResponse)]) }
   const data = build(fields)
   const { localName, ...others } = fields
   if (data.length <= limits.data || localName === undefined) return { data, scanResponse: build(ownResponse) }
@@ -50,5 +51,3 @@ const frontOf = (text: string, bytes: number): string => {
   }
   return front
 }
-
-const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => Uint8Array.of(...one, ...other)

@@ -1,3 +1,4 @@
+import { joinBytes } from '../core/bytes.ts'
 import { encode } from '../core/codec.ts'
 import { uuidToBytes } from '../core/uuid.ts'
 import { type AdType, adTypes } from './ad-types.ts'
@@ -98,13 +99,7 @@ const name = ({ localName, shortName }: AdvertisingDataFields, left: number): Ui
 }
 
 const joined = (parts: readonly Uint8Array[], limit: number): Uint8Array => {
-  const length = parts.reduce((sum, part) => sum + part.length, 0)
-  if (length > limit) throw new RangeError(`advertising data of ${length} bytes: the limit here is ${limit}`)
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
+  const whole = joinBytes(parts)
+  if (whole.length > limit) throw new RangeError(`advertising data of ${whole.length} bytes: the limit here is ${limit}`)
   return whole
 }

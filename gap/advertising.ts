@@ -16,6 +16,7 @@ import {
   checkContent,
   checkSettings,
 } from './advertising-settings.ts'
+import { failedToBeEstablished } from './connection-outcome.ts'
 import { ExtendedAdvertisingSet } from './extended-advertising-set.ts'
 import { LegacyAdvertisingSet } from './legacy-advertising-set.ts'
 import { OwnAddress, platformBits, type RandomBits, randomAddress } from './own-address.ts'
@@ -191,8 +192,6 @@ type ConnectionComplete = HciEvent<'leConnectionComplete' | 'leEnhancedConnectio
 /** Role in the connection events (Vol 4 Part E, 7.7.65.1), and the unit of Connection_Interval in milliseconds. */
 const peripheral = 1
 const connectionIntervalUnit = 1.25
-/** A set ends with it where the connection that it came to was none. */
-const failedToBeEstablished = 0x3e
 
 const known = async <T>(step: Promise<T>): Promise<T | undefined> => {
   try {

@@ -3,6 +3,12 @@ import { isMadeWith } from '../core/resolvable-address.ts'
 import type { HciEvent } from '../hci/events.ts'
 import { intervalUnit, timeoutUnit } from './connection-parameters.ts'
 
+/** Connection Failed to be Established: nothing ever came from the peer (Vol 1 Part F, 2.62). */
+export const failedToBeEstablished = 0x3e
+
+/** Connection events without a packet after which a link was never established (Vol 6 Part B, 4.5), and some for the event to come. */
+export const eventsUntilEstablished = 6 + 4
+
 /** A device that somebody wants a connection to. */
 export interface WantedDevice {
   readonly address: Address

@@ -7,6 +7,7 @@ import type { Hci } from '../hci/hci.ts'
 import type { LeState } from '../hci/le-states.ts'
 import { type Activity, isDisallowed } from './activity.ts'
 import type { NewConnection, WantedDevice } from './connection-outcome.ts'
+import { failedToBeEstablished } from './connection-outcome.ts'
 import { type ConnectionSettings, checkConnectionSettings, type InitiatingCapabilities } from './connection-settings.ts'
 import { Initiator } from './initiator.ts'
 import { type RadioArbiter, turnLength } from './radio-arbiter.ts'
@@ -18,7 +19,6 @@ export const cancelTimeout = 1_000
 export const restAfterFailure = 100
 
 const unknownConnection = 0x02
-const failedToBeEstablished = 0x3e
 
 /** Why a controller takes no more connections, in more words than the name of the error has. */
 const explanations: Readonly<Record<number, string>> = {

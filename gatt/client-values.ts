@@ -1,7 +1,7 @@
 // Vol 3 Part G, 4.8: reading values.
 import type { AttBearer } from '../att/bearer.ts'
 import { attError } from '../att/error-codes.ts'
-import { copyOf } from '../core/bytes.ts'
+import { copyOf, joinBytes } from '../core/bytes.ts'
 import { BleakError } from '../core/errors.ts'
 import { readByType } from './discovery-procedures.ts'
 import { isRefusal, mostDescriptors, sweep } from './discovery-sweep.ts'
@@ -37,7 +37,7 @@ const readOn = async (att: Att, handle: number, first: Uint8Array, signal?: Abor
   }
   if (length > longestValue)
     throw new BleakError(`read: the peer has no end of the value, and ${longestValue} bytes are the most`)
-  return joined(parts, length)
+  return joinBytes(parts)
 }
 
 /** Nothing where the value ended with the part before, which servers say in two ways. */
@@ -48,16 +48,6 @@ const readBlob = async (att: Att, handle: number, valueOffset: number, signal?: 
     if (isRefusal(error, attError.attributeNotLong, attError.invalidOffset)) return new Uint8Array()
     throw error
   }
-}
-
-const joined = (parts: readonly Uint8Array[], length: number): Uint8Array => {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** The longest value that one entry of a Read By Type Response holds (Vol 3 Part F, 3.4.4.2). */

@@ -1,9 +1,6 @@
 import type { Clock, Timer } from '../core/clock.ts'
 import { Deferred } from '../core/deferred.ts'
-
-/** Connection events without a packet after which a link was never established (Vol 6 Part B, 4.5), and some for the event to come. */
-const eventsUntilEstablished = 6 + 4
-const failedToBeEstablished = 0x3e
+import { eventsUntilEstablished, failedToBeEstablished } from '../gap/connection-outcome.ts'
 
 /**
  * Whether a new link is one: a central believes in it as soon as it has sent its request, and may then never hear of the peer. That

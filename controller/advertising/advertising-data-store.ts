@@ -1,3 +1,4 @@
+import { joinBytes } from '../../core/bytes.ts'
 import { hciStatus, invalidUnless, Refusal } from '../refusal.ts'
 
 /** Operation of a fragment (Vol 4 Part E, 7.8.54). */
@@ -33,7 +34,7 @@ export class AdvertisingDataStore {
   add(what: number, fragment: Uint8Array, capacity: number): void {
     const begins = what === operation.first || what === operation.complete
     invalidUnless(begins || this.#partial)
-    const bytes = begins ? fragment : joined(this.#bytes, fragment)
+    const bytes = begins ? fragment : joinBytes([this.#bytes, fragment])
     if (bytes.length > capacity) {
       this.discard()
       throw new Refusal(hciStatus.memoryCapacityExceeded)
@@ -41,11 +42,4 @@ export class AdvertisingDataStore {
     this.#bytes = bytes
     this.#partial = what === operation.first || what === operation.intermediate
   }
-}
-
-const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(a.length + b.length)
-  bytes.set(a)
-  bytes.set(b, a.length)
-  return bytes
 }
