@@ -33,6 +33,7 @@ test.each([
   'l2cap/index.ts',
   'att/index.ts',
   'gatt/index.ts',
+  'smp/index.ts',
   'gap/index.ts',
 ])('%s runs where there is no Node', async entry => {
   const { metafile, outputFiles } = await bundle(entry)
