@@ -62,6 +62,10 @@ describe('the rate that the port really runs at', () => {
     const getBaudRate = () => Promise.reject(new Error('getBaudRate is not implemented on darwin'))
     await expect(checkBaudRate(settings, { getBaudRate })).resolves.toBeUndefined()
   })
+
+  test('0 is no rate: the other side of a pseudoterminal was being set up', async () => {
+    await expect(checkBaudRate(settings, { getBaudRate: async () => ({ baudRate: 0 }) })).resolves.toBeUndefined()
+  })
 })
 
 describe('a path that is no port', () => {

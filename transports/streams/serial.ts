@@ -87,11 +87,14 @@ export const serialError = (settings: SerialSettings, cause: unknown, group?: st
 /** How far the rate may be off, as a part of one: more than this and a UART misreads bytes. */
 const tolerance = 0.025
 
-/** A driver may set another rate than it was asked for, and say nothing. Where the rate cannot be read back (macOS), it is taken on trust. */
+/**
+ * A driver may set another rate than it was asked for, and say nothing. Where the rate cannot be read back (macOS), it is taken on trust.
+ * So is 0, which is none: whoever holds the other side of a pseudoterminal and sets it up at the same moment may leave that behind.
+ */
 export const checkBaudRate = async (settings: SerialSettings, port: Pick<SerialPortBinding, 'getBaudRate'>): Promise<void> => {
-  const actual = await port.getBaudRate().catch(() => undefined)
-  if (actual === undefined || Math.abs(actual.baudRate - settings.baudRate) <= settings.baudRate * tolerance) return
-  throw new BleakBluetoothNotAvailableError(`${uriOf(settings)}: the port runs at ${actual.baudRate} baud instead`, 'driver', {
+  const { baudRate } = await port.getBaudRate().catch(() => ({ baudRate: 0 }))
+  if (baudRate === 0 || Math.abs(baudRate - settings.baudRate) <= settings.baudRate * tolerance) return
+  throw new BleakBluetoothNotAvailableError(`${uriOf(settings)}: the port runs at ${baudRate} baud instead`, 'driver', {
     remedy: `Set the controller to a rate that ${settings.path} can do, and name that rate`,
   })
 }
