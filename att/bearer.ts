@@ -174,7 +174,7 @@ export class AttBearer {
       return new DecodeError(`${bytes.length} bytes are more than the MTU of ${this.#mtu.current}`)
     try {
       // Whoever is given a request or a response may keep it; a value is copied by who takes it.
-      return attPdu.decode(values.has(bytes[0] as number) ? bytes : bytes.slice())
+      return attPdu.decode(copied.has(bytes[0] as number) ? bytes : bytes.slice())
     } catch (error) {
       if (error instanceof DecodeError) return error
       throw error
@@ -243,7 +243,10 @@ export class AttBearer {
 /** Notifications come often and are read by hand (3.4.7.1). */
 const notification = attPdu.tagOf('handleValueNotification')
 const valueAt = 3
-const values: ReadonlySet<number> = new Set(
-  (['handleValueNotification', 'handleValueIndication', 'multipleHandleValueNotification'] as const).map(attPdu.tagOf),
+/** What is copied later, or while it is decoded. */
+const copied: ReadonlySet<number> = new Set(
+  (['readResponse', 'handleValueNotification', 'handleValueIndication', 'multipleHandleValueNotification'] as const).map(
+    attPdu.tagOf,
+  ),
 )
 const confirmation = attPdu.encode({ name: 'handleValueConfirmation' })

@@ -1,4 +1,5 @@
 // Vol 3 Part F, 3.4: every PDU of the Attribute Protocol, in the order of their opcodes.
+import { copyOf } from '../core/bytes.ts'
 import { bytes, type Codec, many, rest, type Struct, struct, u8, u16 } from '../core/codec.ts'
 import { DecodeError } from '../core/errors.ts'
 import { type Packet, type Packets, type Tagged, tagged } from '../core/tagged.ts'
@@ -123,10 +124,15 @@ export type AttPduName = keyof typeof pdus
 export type AttPdu<N extends AttPduName = AttPduName> = Packet<typeof pdus, N>
 
 const table = tagged(pdus)
+const readResponse = table.tagOf('readResponse')
 
-/** Encodes and decodes them. What streams of values are made of is written by hand, in two thirds of the time. */
+/**
+ * Encodes and decodes them. What streams of values are made of is written by hand, in two thirds of the time, and what one value after
+ * the other is read with is read by hand: its value is no view.
+ */
 export const attPdu: Tagged<typeof pdus> = {
   ...table,
+  decode: bytes => (bytes[0] === readResponse ? { name: 'readResponse', value: copyOf(bytes, 1) } : table.decode(bytes)),
   encode: pdu =>
     pdu.name === 'handleValueNotification' || pdu.name === 'writeCommand'
       ? encodeValue(table.tagOf(pdu.name), pdu.handle, pdu.value)

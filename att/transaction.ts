@@ -31,6 +31,8 @@ export class Transactions<T> {
   readonly #handlers: TransactionHandlers
   readonly #line = new Line<Transaction<T>>()
   #running: Transaction<T> | undefined
+  /** Since when the running one waits, and what looks after that: a timer of its own for each would cost more than all the rest of it. */
+  #since = 0
   #timer: Timer | undefined
   #isHeld = false
   #isStarting = false
@@ -86,6 +88,8 @@ export class Transactions<T> {
   /** Nothing is sent any more: whoever waits is told. */
   close(error: Error): void {
     this.#over ??= error
+    this.#timer?.cancel()
+    this.#timer = undefined
     this.fail(error)
     for (let next = this.#line.take(); next; next = this.#line.take()) next.answer.reject(error)
   }
@@ -104,23 +108,28 @@ export class Transactions<T> {
   }
 
   #begin(transaction: Transaction<T>): void {
-    const { what, bytes } = transaction
     this.#running = transaction
-    this.#timer = this.#clock.schedule(transactionTimeout, () =>
-      this.#handlers.late(new BleakTimeoutError(what, transactionTimeout)),
-    )
+    this.#since = this.#clock.now()
+    this.#timer ??= this.#clock.schedule(transactionTimeout, () => this.#timeIsUp())
     try {
-      this.#handlers.send(bytes)
+      this.#handlers.send(transaction.bytes)
     } catch (error) {
       if (this.#running === transaction) this.fail(error)
     }
   }
 
+  /** Of the transaction that it was begun for, or of one since: then the rest of its time is waited for. */
+  #timeIsUp(): void {
+    this.#timer = undefined
+    if (!this.#running) return
+    const left = this.#since + transactionTimeout - this.#clock.now()
+    if (left > 0) this.#timer = this.#clock.schedule(left, () => this.#timeIsUp())
+    else this.#handlers.late(new BleakTimeoutError(this.#running.what, transactionTimeout))
+  }
+
   #end(): Transaction<T> | undefined {
     const transaction = this.#running
     this.#running = undefined
-    this.#timer?.cancel()
-    this.#timer = undefined
     return transaction
   }
 }

@@ -7,17 +7,17 @@ import { measuredCpu } from './pinning.ts'
 import { fullPlan, quickPlan } from './plan.ts'
 import { render } from './report.ts'
 import type { Machine, Results } from './results.ts'
-import { measureHeaps, measureRates, measureSteadies } from './rounds.ts'
+import { measureConnections, measureHeaps, measureManyLinks, measureRates, measureSteadies } from './rounds.ts'
 import { judge } from './targets.ts'
 
 const usage = `Usage: npm run bench -- [options]
   --quick            smaller and shorter; good enough to see a regression
   --json             one JSON object instead of the tables
   --check            exit with 1 when a target is missed
-  --only PARTS       some of rate,steady,heap
+  --only PARTS       some of rate,steady,heap,links
   --stacks NAMES     some of ${stackNames.join(',')}`
 
-const parts = ['rate', 'steady', 'heap']
+const parts = ['rate', 'steady', 'heap', 'links']
 
 const list = <T extends string>(text: string | undefined, known: readonly T[]): readonly T[] => {
   if (text === undefined) return known
@@ -50,6 +50,8 @@ const measure = async (chosen: readonly string[], stacks: readonly StackName[], 
     plan,
     rate: chosen.includes('rate') ? await measureRates(stacks, plan, showProgress) : {},
     steady: chosen.includes('steady') ? await measureSteadies(stacks, plan, showProgress) : {},
+    links: chosen.includes('links') ? await measureConnections(stacks, plan, showProgress) : {},
+    manyLinks: chosen.includes('links') && stacks.includes('baretooth') ? await measureManyLinks(plan, showProgress) : {},
     heap: chosen.includes('heap') ? await measureHeaps(stacks, plan, showProgress) : {},
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')

@@ -7,6 +7,7 @@ export interface Plan {
   readonly steadyRounds: number
   readonly steadyReportsPerSecond: number
   readonly steadySeconds: number
+  readonly linkCounts: readonly number[]
   readonly heapSmallCount: number
   readonly heapLargeCount: Readonly<Partial<Record<StackName, number>>>
 }
@@ -19,6 +20,7 @@ export const fullPlan: Plan = {
   steadyRounds: 3,
   steadyReportsPerSecond: 5000,
   steadySeconds: 3,
+  linkCounts: [1, 10, 100],
   heapSmallCount: 10_000,
   heapLargeCount: { baretooth: 1_000_000, noble: 100_000, 'ble-host': 1_000_000 },
 }

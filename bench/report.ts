@@ -1,5 +1,7 @@
+import { fullValueLength } from './attribute-table.ts'
 import type { HeapResult } from './measure-heap.ts'
-import type { RateSummary, Results, Spread, SteadySummary } from './results.ts'
+import { linkOperations } from './measure-links.ts'
+import type { LinkSummary, RateSummary, Results, Spread, SteadySummary } from './results.ts'
 import { judge } from './targets.ts'
 import { workloadNames } from './workload.ts'
 
@@ -50,6 +52,35 @@ const steadies = ({ steady, plan }: Results): string[] => {
   return [title, table(['', 'lost', 'p50 ms', 'p99 ms', 'max ms', 'CPU share'], rows), '']
 }
 
+const operationTitles = {
+  read: 'Reads of 20 bytes',
+  write: `Writes without response of ${fullValueLength} bytes`,
+  notify: `Notifications of ${fullValueLength} bytes`,
+} as const
+
+const linkRow = (name: string, isBulk: boolean, { operationsPerSecond, cpuMicrosPerOperation, timesNoble }: LinkSummary) => [
+  name,
+  count(operationsPerSecond.median),
+  range(operationsPerSecond),
+  isBulk ? count((operationsPerSecond.median * fullValueLength) / 1000) : '-',
+  timesNoble?.median.toFixed(1) ?? '-',
+  cpuMicrosPerOperation.median.toFixed(2),
+]
+
+const linkTables = ({ links, manyLinks, plan }: Results): string[] =>
+  linkOperations.flatMap(operation => {
+    const stacks = links[operation]
+    if (stacks === undefined) return []
+    const rows = Object.entries(stacks).map(([name, summary]) => linkRow(name, operation !== 'read', summary))
+    const costs = Object.entries(manyLinks[operation] ?? {}).map(([links, { median }]) => `${median.toFixed(2)} µs with ${links}`)
+    return [
+      `${operationTitles[operation]}, MTU 247 (median of ${plan.rounds} rounds)`,
+      table(['', 'per second', 'min-max', 'kB/s', 'x noble', 'CPU µs each'], rows),
+      ...(costs.length === 0 ? [] : [`  baretooth, by the number of links: ${costs.join(', ')}`]),
+      '',
+    ]
+  })
+
 const heapRow = (name: string, { smallCount, largeCount, afterSmall, afterLarge }: HeapResult) => [
   name,
   `${(afterSmall / 1e6).toFixed(1)} MB`,
@@ -79,5 +110,7 @@ const heading = ({ machine, versions }: Results): string[] => [
 export const render = (results: Results): string => {
   const targets = judge(results).map(({ text, met }) => `  ${met ? 'met   ' : 'MISSED'} ${text}`)
   const verdict = targets.length === 0 ? [] : ['Targets', ...targets]
-  return [...heading(results), ...rates(results), ...steadies(results), ...heaps(results), ...verdict].join('\n').trimEnd()
+  return [...heading(results), ...rates(results), ...steadies(results), ...linkTables(results), ...heaps(results), ...verdict]
+    .join('\n')
+    .trimEnd()
 }

@@ -1,5 +1,6 @@
 import type { StackName } from './load-stack.ts'
 import type { HeapResult } from './measure-heap.ts'
+import type { LinkOperation } from './measure-links.ts'
 import type { Plan } from './plan.ts'
 import type { WorkloadName } from './workload.ts'
 
@@ -14,6 +15,13 @@ export interface RateSummary {
   readonly cpuMicrosPerReport: Spread
   readonly callbacksPerReport: number
   /** Of the rate to noble's in the same round, since both were measured under the same circumstances; absent without noble. */
+  readonly timesNoble?: Spread
+}
+
+export interface LinkSummary {
+  readonly operationsPerSecond: Spread
+  readonly cpuMicrosPerOperation: Spread
+  /** As in `RateSummary`. */
   readonly timesNoble?: Spread
 }
 
@@ -42,6 +50,10 @@ export interface Results {
   readonly plan: Plan
   readonly rate: Partial<Record<WorkloadName, Partial<Record<StackName, RateSummary>>>>
   readonly steady: Partial<Record<StackName, SteadySummary>>
+  /** Over one connection. */
+  readonly links: Partial<Record<LinkOperation, Partial<Record<StackName, LinkSummary>>>>
+  /** Processor time for each operation, in microseconds, by the number of links that take turns. */
+  readonly manyLinks: Partial<Record<LinkOperation, Readonly<Record<number, Spread>>>>
   readonly heap: Partial<Record<StackName, HeapResult>>
 }
 

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Jobs, Kind } from './child.ts'
-import { loadStack, type StackName } from './load-stack.ts'
+import { linkStackNames, loadStack, type StackName } from './load-stack.ts'
+import { type LinkOperation, type LinkResult, linkOperations } from './measure-links.ts'
 import type { RateResult } from './measure-rate.ts'
 import type { SteadyResult } from './measure-steady.ts'
 import { measuredCpu, pinned } from './pinning.ts'
 import type { Plan } from './plan.ts'
-import { type RateSummary, type Results, type SteadySummary, spread } from './results.ts'
+import { type LinkSummary, type RateSummary, type Results, type SteadySummary, spread } from './results.ts'
 import { type WorkloadName, workloadNames } from './workload.ts'
 
 const childDeadlineMs = 120_000
 const nodeFlags: Record<Kind, readonly string[]> = {
   rate: [],
   steady: [],
+  links: [],
   // So that a library which keeps everything is measured rather than killed.
   heap: ['--expose-gc', '--max-old-space-size=8192'],
 }
@@ -70,6 +72,59 @@ const measureWorkload = async (stacks: readonly StackName[], workload: WorkloadN
   }
   return Object.fromEntries([...results].map(([stack, own]) => [stack, summarizeRate(own, results.get('noble'))]))
 }
+
+const summarizeLinks = (results: readonly LinkResult[], noble: readonly LinkResult[] | undefined): LinkSummary => {
+  const rates = results.map(({ operationsPerSecond }) => operationsPerSecond)
+  const ratios = noble?.map(({ operationsPerSecond }, round) => (rates[round] as number) / operationsPerSecond)
+  return {
+    operationsPerSecond: spread(rates),
+    cpuMicrosPerOperation: spread(results.map(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation)),
+    ...(ratios === undefined ? {} : { timesNoble: spread(ratios) }),
+  }
+}
+
+/** What one connection carries in each library. */
+export const measureConnections = async (
+  stacks: readonly StackName[],
+  plan: Plan,
+  progress: Progress,
+): Promise<Results['links']> => {
+  const results: Results['links'] = {}
+  for (const operation of linkOperations) {
+    const own = new Map<StackName, LinkResult[]>(linkStackNames.filter(name => stacks.includes(name)).map(name => [name, []]))
+    for (let round = 0; round < plan.rounds; round++) {
+      progress(`${operation}, round ${round + 1} of ${plan.rounds}`)
+      for (const [stack, list] of own) list.push(await runJob(stack, 'links', optionsFor(operation, 1, plan)))
+    }
+    results[operation] = Object.fromEntries([...own].map(([stack, list]) => [stack, summarizeLinks(list, own.get('noble'))]))
+  }
+  return results
+}
+
+/** What an operation costs with one link and with many, in rounds that alternate. */
+export const measureManyLinks = async (plan: Plan, progress: Progress): Promise<Results['manyLinks']> => {
+  const results: Results['manyLinks'] = {}
+  for (const operation of linkOperations) {
+    const own = new Map<number, LinkResult[]>(plan.linkCounts.map(count => [count, []]))
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const [count, list] of own) {
+        progress(`${operation} on ${count} links, round ${round + 1} of ${plan.rounds}`)
+        list.push(await runJob('baretooth', 'links', optionsFor(operation, count, plan)))
+      }
+    }
+    results[operation] = Object.fromEntries(
+      [...own].map(([count, list]) => [count, spread(list.map(({ cpuMicrosPerOperation }) => cpuMicrosPerOperation))]),
+    )
+  }
+  return results
+}
+
+const optionsFor = (operation: LinkOperation, links: number, { warmUpMs, measureMs }: Plan) => ({
+  operation,
+  links,
+  warmUpMs,
+  measureMs,
+})
 
 const summarizeSteady = (results: readonly SteadyResult[]): SteadySummary => {
   const total = (key: 'sent' | 'lost') => results.reduce((sum, result) => sum + result[key], 0)

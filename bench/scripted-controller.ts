@@ -60,8 +60,12 @@ export class ScriptedController {
   readonly #returns = new Map<number, readonly number[]>()
   readonly #toHost: (packet: Buffer) => void
 
-  /** `toHost` receives H4 events. A controller that is not `extended` speaks the legacy commands only. */
-  constructor(options: { readonly extended: boolean; readonly toHost: (packet: Buffer) => void }) {
+  /** `toHost` receives H4 events. A controller that is not `extended` speaks the legacy commands only. Whoever answers more adds its bits. */
+  constructor(options: {
+    readonly extended: boolean
+    readonly toHost: (packet: Buffer) => void
+    readonly alsoSupported?: readonly (readonly [number, number])[]
+  }) {
     this.#toHost = options.toHost
     this.scanning = new Promise(resolve => {
       this.#started = resolve
@@ -69,7 +73,8 @@ export class ScriptedController {
     const known = answers.filter(({ extended }) => options.extended || extended !== true)
     for (const { opcode, returns = [] } of known) this.#returns.set(opcode, returns)
     const commands = new Array<number>(64).fill(0)
-    for (const [octet, bit] of [...known.map(({ supported }) => supported), [14, 3], [25, 2]] as [number, number][]) {
+    const supported = [...known.map(one => one.supported), [14, 3], [25, 2], ...(options.alsoSupported ?? [])]
+    for (const [octet, bit] of supported as [number, number][]) {
       commands[octet] = (commands[octet] ?? 0) | (1 << bit)
     }
     const version = options.extended ? 0x0b : 0x08

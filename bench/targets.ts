@@ -1,3 +1,4 @@
+import { linkOperations } from './measure-links.ts'
 import type { Results } from './results.ts'
 import { workloadNames } from './workload.ts'
 
@@ -7,11 +8,13 @@ export interface Target {
 }
 
 const timesNoble = 5
+/** How much dearer an operation may be with the most links than with one. */
+const mostGrowth = 1.2
 const p99LimitMs = 2
 const heapLimitBytes = 10_000_000
 
 /** What baretooth is to reach, of what was measured. */
-export const judge = ({ rate, steady, heap }: Results): Target[] => {
+export const judge = ({ rate, steady, links, manyLinks, heap }: Results): Target[] => {
   const targets: Target[] = []
   for (const workload of workloadNames) {
     const ratio = rate[workload]?.baretooth?.timesNoble?.median
@@ -27,6 +30,18 @@ export const judge = ({ rate, steady, heap }: Results): Target[] => {
       text: `steady: p99 ${paced.p99Ms.median.toFixed(2)} ms (under ${p99LimitMs} ms${floor})`,
       met: paced.p99Ms.median < p99LimitMs,
     })
+  }
+  for (const operation of linkOperations) {
+    const ratio = links[operation]?.baretooth?.timesNoble?.median
+    if (ratio !== undefined)
+      targets.push({ text: `${operation}: ${ratio.toFixed(1)} times noble (at least ${timesNoble})`, met: ratio >= timesNoble })
+    const costs = Object.values(manyLinks[operation] ?? {}).map(({ median }) => median)
+    const growth = (costs.at(-1) ?? Number.NaN) / (costs[0] ?? Number.NaN)
+    if (costs.length > 0)
+      targets.push({
+        text: `${operation}: with the most links ${growth.toFixed(2)} times the cost with one (at most ${mostGrowth})`,
+        met: growth <= mostGrowth,
+      })
   }
   const kept = heap.baretooth
   if (kept !== undefined) {

@@ -5,7 +5,9 @@ export class Deferred<T> {
   declare readonly reject: (reason: unknown) => void
   constructor() {
     this.promise = new Promise<T>((resolve, reject) => {
-      Object.assign(this, { resolve, reject })
+      const self = this as { -readonly [K in 'resolve' | 'reject']: Deferred<T>[K] }
+      self.resolve = resolve
+      self.reject = reject
     })
     this.promise.catch(() => {})
   }

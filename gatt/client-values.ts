@@ -21,7 +21,7 @@ export interface ReadValue {
 export const readWhole = async (att: Att, handle: number, signal?: AbortSignal): Promise<Uint8Array> => {
   const room = att.mtu - 1
   const { value } = await att.request({ name: 'readRequest', handle }, signal)
-  return value.length < room ? copyOf(value) : await readOn(att, handle, value, signal)
+  return value.length < room ? value : await readOn(att, handle, value, signal)
 }
 
 /** 4.8.3: what follows the first part of a long value. */

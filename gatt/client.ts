@@ -76,8 +76,8 @@ export class GattClient {
   }
 
   /** A value or a descriptor, whole. */
-  async read(handle: number, signal?: AbortSignal): Promise<Uint8Array> {
-    return await this.#services.inStep([handle], () => readWhole(this.#bearer, handle, signal), signal)
+  read(handle: number, signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#services.inStep([handle], () => readWhole(this.#bearer, handle, signal), signal)
   }
 
   /** Every value of one type, each whole. */
@@ -108,8 +108,8 @@ export class GattClient {
   }
 
   /** Resolves when the link took it. @throws RangeError where it is longer than the MTU less 3. */
-  async writeWithoutResponse(handle: number, value: Uint8Array, signal?: AbortSignal): Promise<void> {
-    await this.#writes.writeWithoutResponse(handle, value, signal)
+  writeWithoutResponse(handle: number, value: Uint8Array, signal?: AbortSignal): Promise<void> {
+    return this.#writes.writeWithoutResponse(handle, value, signal)
   }
 
   /** As `writeWithoutResponse`, signed, for links that are not encrypted. */

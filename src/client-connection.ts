@@ -23,8 +23,7 @@ export class ClientConnection {
 
   /** @throws BleakNotConnectedError */
   check(): void {
-    const { isConnected, address } = this.#backend
-    if (!isConnected) throw new BleakNotConnectedError(`not connected to ${address}: connect() first`)
+    if (!this.#backend.isConnected) throw new BleakNotConnectedError(`not connected to ${this.#backend.address}: connect() first`)
   }
 
   async connect({ signal, timeout }: CallOptions): Promise<void> {

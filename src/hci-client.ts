@@ -125,21 +125,21 @@ export class HciBleakClient extends BaseBleakClient {
     return this.#connected().services
   }
 
-  async readGattChar({ valueHandle }: BleakGATTCharacteristic, options: ReadOptions = {}): Promise<Uint8Array> {
-    return await this.#read(valueHandle, options)
+  readGattChar({ valueHandle }: BleakGATTCharacteristic, options: ReadOptions = {}): Promise<Uint8Array> {
+    return this.#read(valueHandle, options)
   }
 
-  async readGattDescriptor({ handle }: BleakGATTDescriptor, options: ReadOptions = {}): Promise<Uint8Array> {
-    return await this.#read(handle, options)
+  readGattDescriptor({ handle }: BleakGATTDescriptor, options: ReadOptions = {}): Promise<Uint8Array> {
+    return this.#read(handle, options)
   }
 
-  async writeGattChar(
+  writeGattChar(
     { valueHandle }: BleakGATTCharacteristic,
     data: BytesLike,
     response: boolean,
     options: CallOptions = {},
   ): Promise<void> {
-    await this.#call('writing', options, (session, signal) => session.write(valueHandle, data, response, signal))
+    return this.#call('writing', options, (session, signal) => session.write(valueHandle, data, response, signal))
   }
 
   async writeGattDescriptor({ handle }: BleakGATTDescriptor, data: BytesLike, options: CallOptions = {}): Promise<void> {
@@ -170,7 +170,7 @@ export class HciBleakClient extends BaseBleakClient {
     wanted: WantedLinkParameters,
     options: CallOptions = {},
   ): Promise<ClientLinkParameters> {
-    const update = ({ link }: HciSession, signal: AbortSignal) => linkCalls.updateParameters(link, wanted, signal)
+    const update = ({ link }: HciSession, signal: AbortSignal | undefined) => linkCalls.updateParameters(link, wanted, signal)
     return await this.#call('updating connection parameters', options, update)
   }
 
@@ -194,9 +194,12 @@ export class HciBleakClient extends BaseBleakClient {
   async #call<T>(
     phase: string,
     { signal, timeout }: CallOptions,
-    work: (session: HciSession, signal: AbortSignal) => Promise<T>,
+    work: (session: HciSession, signal: AbortSignal | undefined) => Promise<T>,
   ): Promise<T> {
     const session = this.#connected()
+    // What most calls are: the cost of a deadline would be more than that of all the rest.
+    signal?.throwIfAborted()
+    if (timeout === undefined) return await (signal ? untilAborted(work(session, signal), signal) : work(session, signal))
     const late = (milliseconds: number) => new BleakTimeoutError(phase, milliseconds)
     return await deadline({ signal, timeout, clock: this.clock }, late, within => work(session, within))
   }

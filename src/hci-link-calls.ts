@@ -33,7 +33,11 @@ const identity = (link: Link | undefined): string | undefined => {
   return isPrivate ? undefined : formatAddress(address)
 }
 
-const updateParameters = async (link: Link, wanted: WantedLinkParameters, signal: AbortSignal): Promise<ClientLinkParameters> => {
+const updateParameters = async (
+  link: Link,
+  wanted: WantedLinkParameters,
+  signal: AbortSignal | undefined,
+): Promise<ClientLinkParameters> => {
   const { interval, latency, supervisionTimeout } = link.layer.parameters
   const present = { intervalMin: interval, intervalMax: interval, latency, supervisionTimeout }
   return await link.updateParameters(withParameters(present, wanted), signal)
@@ -48,14 +52,14 @@ const listOf = (name: string, wanted: Phy | readonly Phy[]): readonly Phy[] => {
   return list
 }
 
-const setPhy = async (link: Link, { tx, rx, coding }: WantedLinkPhys, signal: AbortSignal): Promise<LinkPhys> => {
+const setPhy = async (link: Link, { tx, rx, coding }: WantedLinkPhys, signal: AbortSignal | undefined): Promise<LinkPhys> => {
   checkOneOf('coding', coding, ['s2', 's8'])
   const [sent, received] = [tx ?? rx, rx ?? tx]
   if (sent === undefined || received === undefined) throw new TypeError('setPhy needs tx, rx or both')
   return await link.layer.setPhy({ tx: listOf('tx', sent), rx: listOf('rx', received), coding }, signal)
 }
 
-const features = async ({ layer }: Link, signal: AbortSignal): Promise<PeerFeatures> => {
+const features = async ({ layer }: Link, signal: AbortSignal | undefined): Promise<PeerFeatures> => {
   const bits = await layer.readFeatures(signal)
   return {
     connectionParametersRequest: leFeature.connectionParametersRequest(bits),
@@ -71,7 +75,7 @@ const features = async ({ layer }: Link, signal: AbortSignal): Promise<PeerFeatu
   }
 }
 
-const version = async ({ layer }: Link, signal: AbortSignal): Promise<PeerVersion> => {
+const version = async ({ layer }: Link, signal: AbortSignal | undefined): Promise<PeerVersion> => {
   const { version: number, companyIdentifier, subversion } = await layer.readVersion(signal)
   const manufacturer = companyName(companyIdentifier) ?? hexNumber(companyIdentifier, 4)
   return { version: coreVersion(number), manufacturer, subversion }

@@ -58,11 +58,11 @@ export class HciSession {
     return this.#services
   }
 
-  async discover(services: readonly string[] | undefined, signal: AbortSignal): Promise<void> {
+  async discover(services: readonly string[] | undefined, signal: AbortSignal | undefined): Promise<void> {
     this.#discovered(await this.#gatt.start({ services, exchangeMtu: false, signal }))
   }
 
-  async rediscover(signal: AbortSignal): Promise<void> {
+  async rediscover(signal: AbortSignal | undefined): Promise<void> {
     await this.#gatt.rediscover(signal)
   }
 
@@ -71,21 +71,28 @@ export class HciSession {
     return this.#cached.get(handle)?.slice()
   }
 
-  async read(handle: number, signal: AbortSignal): Promise<Uint8Array> {
+  /** Remembers a value, which is its receiver's to change; where the last one was as long, in its place, which takes no memory. */
+  #keep(handle: number, value: Uint8Array): void {
+    const last = this.#cached.get(handle)
+    if (last?.length === value.length) last.set(value)
+    else this.#cached.set(handle, value.slice())
+  }
+
+  async read(handle: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
     const value = await this.#gatt.read(handle, signal)
-    this.#cached.set(handle, value)
-    return value.slice()
+    this.#keep(handle, value)
+    return value
   }
 
   /** @throws RangeError that names the limit. */
-  async write(handle: number, data: BytesLike, response: boolean, signal: AbortSignal): Promise<void> {
-    // Its owner may change it while it waits for its turn.
-    const value = toBytes(data).slice()
+  async write(handle: number, data: BytesLike, response: boolean, signal: AbortSignal | undefined): Promise<void> {
+    const value = toBytes(data)
     const most = response ? longestValue : this.link.bearer.mtu - writeHeader
     if (value.length > most)
       throw new RangeError(`${value.length} bytes, and a write ${response ? 'with' : 'without'} response takes ${most} at most`)
     this.#cached.delete(handle)
-    if (response) await this.#gatt.write(handle, value, signal)
+    // Its owner may change it while it waits for its turn; what needs no response is copied at once.
+    if (response) await this.#gatt.write(handle, value.slice(), signal)
     else await this.#gatt.writeWithoutResponse(handle, value, signal)
   }
 
@@ -93,14 +100,14 @@ export class HciSession {
     characteristic: BleakGATTCharacteristic,
     callback: NotifyCallback,
     { forceIndicate = false, force = false }: NotifyOptions,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<void> {
     const { handle, valueHandle } = characteristic
     if (this.#subscriptions.has(handle)) throw new BleakError(`${characteristic} is subscribed to already`)
     const listener = {
       value: (data: Uint8Array) => {
-        this.#cached.set(valueHandle, data)
-        return callback(data.slice())
+        this.#keep(valueHandle, data)
+        return callback(data)
       },
       ended: () => this.#subscriptions.delete(handle),
     }
@@ -109,7 +116,7 @@ export class HciSession {
     if (this.link.isOpen) this.#subscriptions.set(handle, subscription)
   }
 
-  async stopNotify({ handle }: BleakGATTCharacteristic, signal: AbortSignal): Promise<void> {
+  async stopNotify({ handle }: BleakGATTCharacteristic, signal: AbortSignal | undefined): Promise<void> {
     const subscription = this.#subscriptions.get(handle)
     this.#subscriptions.delete(handle)
     await subscription?.stop(signal)

@@ -1,12 +1,8 @@
 import type { EventEmitter } from 'node:events'
 import { company } from '../packets.ts'
-import { requirePeer } from '../peers.ts'
 import { ScriptedController } from '../scripted-controller.ts'
 import { mergingDelivery, type Stack } from '../stack.ts'
-
-interface Socket extends EventEmitter {
-  onWrite: (packet: Buffer) => void
-}
+import { openNoble } from './open-noble.ts'
 
 interface Peripheral {
   readonly address: string
@@ -21,20 +17,8 @@ interface Noble extends EventEmitter {
   stop(): void
 }
 
-let socket: Socket
+let toNoble: (packet: Buffer) => void
 let noble: Noble
-
-/** noble opens the in-memory socket of bench/noble-socket where its native HCI socket would be. */
-const open = (extended: boolean): Noble => {
-  const { hook } = requirePeer('@stoprocent/bluetooth-hci-socket') as { hook: { onOpen: (opened: Socket) => void } }
-  hook.onOpen = opened => {
-    const controller = new ScriptedController({ extended, toHost: packet => opened.emit('data', packet) })
-    opened.onWrite = packet => controller.receive(packet)
-    socket = opened
-  }
-  const withBindings = requirePeer('@stoprocent/noble/lib/resolve-bindings') as (kind: string, options: object) => Noble
-  return withBindings('hci', { userChannel: true })
-}
 
 /** Company identifier first, then its data. */
 const dataOf = (manufacturerData: Buffer | undefined): Buffer | undefined =>
@@ -43,16 +27,18 @@ const dataOf = (manufacturerData: Buffer | undefined): Buffer | undefined =>
 export const stack: Stack = {
   delivery: mergingDelivery,
   async start(sink, { extended }) {
-    noble = open(extended)
+    noble = openNoble<Noble>(toHost => {
+      toNoble = toHost
+      const controller = new ScriptedController({ extended, toHost })
+      return packet => controller.receive(packet)
+    })
     noble.on('discover', ({ address, rssi, advertisement }: Peripheral) =>
       sink(address, rssi, advertisement.localName, dataOf(advertisement.manufacturerData)),
     )
     await noble.waitForPoweredOnAsync()
     await noble.startScanningAsync([], true)
   },
-  inject: packet => {
-    socket.emit('data', packet)
-  },
+  inject: packet => toNoble(packet as Buffer),
   async stop() {
     await noble.stopScanningAsync()
     noble.stop()

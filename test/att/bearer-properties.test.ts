@@ -167,11 +167,12 @@ test('two bearers: everything settles, arrives once and in order, and what was n
       const calls = await run(all, rig)
       for (let turns = 0; turns < 2_000; turns++) await rig.pass()
       expect(rig.ends.map(({ ends }) => ends)).toEqual([[], []])
-      expect(rig.clock.waiting).toBe(0)
       for (const call of calls) await expectDone(call, rig.ends)
       for (const { heard } of rig.ends) for (const numbers of Object.values(heard)) expect(isOrdered(numbers)).toBe(true)
       expect(rig.ends[0].bearer.mtu).toBe(rig.ends[1].bearer.mtu)
       for (const { bearer } of rig.ends) expect(bearer.counters).toEqual({ malformed: 0, ignored: 0, failed: 0 })
+      for (const { bearer } of rig.ends) bearer.close(new Error('done'))
+      expect(rig.clock.waiting).toBe(0)
     }),
     { numRuns: 150 },
   )

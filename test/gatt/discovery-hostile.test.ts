@@ -241,6 +241,7 @@ describe('answers that are odd', () => {
       const value = await outcome(rig.client.read(16))
       if (rig.ends.length === 0) worked++
       expect(value).toEqual(rig.ends[0] ?? Uint8Array.of(1, 2, 3))
+      rig.client.bearer.close(new Error('done'))
       expect(rig.clock.waiting).toBe(0)
     }
     expect(worked).toBeGreaterThan(20)

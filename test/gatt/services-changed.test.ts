@@ -114,6 +114,7 @@ describe('Service Changed', () => {
     server.hook = undefined
     expect(await client.rediscover()).toHaveLength(3)
     expect(client.isStale).toBe(false)
+    client.bearer.close(new Error('done'))
     expect(clock.waiting).toBe(0)
   })
 

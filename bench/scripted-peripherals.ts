@@ -1,0 +1,179 @@
+import { answerTo, fullValueLength, handles, opcode, readValue } from './attribute-table.ts'
+import { ScriptedController } from './scripted-controller.ts'
+
+/** What one link of the host has been told and has said. */
+interface Link {
+  readonly handle: number
+  /** Canned packets: the answer to a read, and what gives so many packets back. */
+  readonly readResponse: Uint8Array
+  readonly returns: (Uint8Array | undefined)[]
+  /** Bytes of values that the host has written without response, and a sum over them. */
+  written: number
+  digest: number
+  /** Packets of the host that it has not been given back. */
+  unreturned: number
+}
+
+const u16 = (value: number): number[] => [value & 0xff, value >> 8]
+const attChannel = 4
+/** Bytes before an ATT PDU in an H4 packet: indicator, ACL header, L2CAP header. */
+const header = 9
+
+/** Vol 4 Part E, 7: the commands of a link. */
+const commands = { disconnect: 0x0406, createConnection: 0x200d, readRemoteFeatures: 0x2016, setDataLength: 0x2022 } as const
+
+const alsoSupported = [
+  [0, 5],
+  [26, 4],
+  [27, 5],
+  [33, 6],
+] as const
+
+/** The address of the device behind the nth link, from 0. */
+export const addressOf = (link: number): string => `C0:00:00:00:00:${link.toString(16).padStart(2, '0').toUpperCase()}`
+
+/**
+ * A controller and the peripherals in its range, as a host sees them that looks at bytes only: whoever is connected to answers at once, with
+ * canned PDUs. What the host sends before it has nothing more to do is answered then, the credits for it with one event. The event loop
+ * does not turn for that: a turn costs more than a request does in any library, and the same in all of them. `prepare` gives a packet the
+ * form in which the library's transport hands it over; what comes again is prepared once.
+ */
+export class ScriptedPeripherals {
+  readonly #controller: ScriptedController
+  readonly #toHost: (packet: Uint8Array) => void
+  readonly #prepare: (packet: Buffer) => Uint8Array
+  readonly #links: Link[] = []
+  /** Links that have sent something since the last answers. */
+  readonly #busy: Link[] = []
+  #answers: Uint8Array[] = []
+  #isPlanned = false
+
+  constructor(toHost: (packet: Uint8Array) => void, prepare: (packet: Buffer) => Uint8Array) {
+    this.#toHost = toHost
+    this.#prepare = prepare
+    this.#controller = new ScriptedController({ extended: false, toHost: packet => toHost(prepare(packet)), alsoSupported })
+  }
+
+  /** One H4 packet of the host: a view, which may change once this has returned. */
+  receive(packet: Uint8Array): void {
+    if (packet[0] === 0x02) this.#data(packet)
+    else if (packet[0] === 0x01 && !this.#command(at(packet, 1), packet)) this.#controller.receive(packet)
+  }
+
+  /** What has been written on all links: bytes, and a sum over them. */
+  get written(): { readonly bytes: number; readonly digest: number } {
+    let [bytes, digest] = [0, 0]
+    for (const one of this.#links) {
+      bytes += one.written
+      digest = (digest + one.digest) | 0
+    }
+    return { bytes, digest }
+  }
+
+  /** The packet that notifies `value`, of 244 bytes, on a link. */
+  static notification(link: number, value: Uint8Array): Buffer {
+    if (value.length !== fullValueLength) throw new RangeError(`${value.length} bytes instead of ${fullValueLength}`)
+    return acl(link + 1, Uint8Array.of(opcode.notification, ...u16(handles.notify), ...value))
+  }
+
+  #data(packet: Uint8Array): void {
+    const link = this.#links[(at(packet, 1) & 0xfff) - 1]
+    if (!link || packet[7] !== attChannel) throw new Error('the host has sent something that the bench has no answer for')
+    if (link.unreturned++ === 0) this.#busy.push(link)
+    switch (packet[header]) {
+      case opcode.writeCommand:
+        link.written += packet.length - header - 3
+        link.digest = (link.digest + (packet[header + 3] ?? 0) + (packet[packet.length - 1] ?? 0) * 3) | 0
+        break
+      case opcode.read:
+        this.#answers.push(link.readResponse)
+        break
+      default: {
+        const answer = answerTo(packet.subarray(header))
+        if (answer) this.#answers.push(this.#prepare(acl(link.handle, answer)))
+      }
+    }
+    this.#plan()
+  }
+
+  #command(name: number, packet: Uint8Array): boolean {
+    const handle = [packet[4] ?? 0, packet[5] ?? 0]
+    switch (name) {
+      case commands.createConnection:
+        this.#status(name)
+        // 30 ms, no latency, 2 s.
+        this.#later(
+          event(0x3e, [0x01, 0, ...u16(this.#connect()), 0, ...packet.subarray(9, 16), ...u16(24), 0, 0, ...u16(200), 0]),
+        )
+        return true
+      case commands.readRemoteFeatures:
+        this.#status(name)
+        this.#later(event(0x3e, [0x04, 0, ...handle, 0x39, 0, 0, 0, 0, 0, 0, 0]))
+        return true
+      case commands.setDataLength:
+        this.#later(event(0x0e, [1, ...u16(name), 0, ...handle]))
+        this.#later(event(0x3e, [0x07, ...handle, ...u16(251), ...u16(2120), ...u16(251), ...u16(2120)]))
+        return true
+      case commands.disconnect:
+        this.#status(name)
+        this.#later(event(0x05, [0, ...handle, 0x16]))
+        return true
+      default:
+        return false
+    }
+  }
+
+  #connect(): number {
+    const handle = this.#links.length + 1
+    const readResponse = this.#prepare(acl(handle, Uint8Array.of(opcode.readResponse, ...readValue)))
+    this.#links.push({ handle, readResponse, returns: [], written: 0, digest: 0, unreturned: 0 })
+    return handle
+  }
+
+  #status(name: number): void {
+    this.#later(event(0x0f, [0, 1, ...u16(name)]))
+  }
+
+  #later(packet: Buffer): void {
+    this.#answers.push(this.#prepare(packet))
+    this.#plan()
+  }
+
+  #plan(): void {
+    if (this.#isPlanned) return
+    this.#isPlanned = true
+    process.nextTick(() => this.#answer())
+  }
+
+  /** Gives packets back, those of all links at once. */
+  #returned(links: readonly Link[]): Uint8Array {
+    const [first] = links
+    const counts = links.map(({ unreturned }) => unreturned)
+    for (const link of links) link.unreturned = 0
+    const make = () =>
+      this.#prepare(event(0x13, [links.length, ...links.flatMap((one, at) => [...u16(one.handle), ...u16(counts[at] ?? 0)])]))
+    if (!first || links.length > 1) return make()
+    first.returns[counts[0] ?? 0] ??= make()
+    return first.returns[counts[0] ?? 0] as Uint8Array
+  }
+
+  #answer(): void {
+    this.#isPlanned = false
+    const [answers, busy] = [this.#answers, this.#busy.splice(0)]
+    this.#answers = []
+    if (busy.length > 0) this.#toHost(this.#returned(busy))
+    for (const answer of answers) this.#toHost(answer)
+  }
+}
+
+const at = (packet: Uint8Array, offset: number): number => (packet[offset] ?? 0) | ((packet[offset + 1] ?? 0) << 8)
+
+const event = (code: number, parameters: readonly number[]): Buffer => Buffer.from([0x04, code, parameters.length, ...parameters])
+
+/** An ATT PDU as one packet to the host. */
+const acl = (handle: number, pdu: Uint8Array): Buffer => {
+  const packet = Buffer.alloc(header + pdu.length)
+  packet.set([0x02, ...u16(handle | 0x2000), ...u16(pdu.length + 4), ...u16(pdu.length), ...u16(attChannel)])
+  packet.set(pdu, header)
+  return packet
+}
