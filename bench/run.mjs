@@ -21,13 +21,14 @@ if (!existsSync(`${root}/node_modules/typescript`)) {
   process.exit(1)
 }
 const [first, ...others] = process.argv.slice(2)
-const isAir = first === 'air'
-if (isAir) {
-  // Needs no peers: the air is compared with itself.
+/** These need no peers: they are compared with themselves, and with what can be computed. */
+const isAlone = first === 'air' || first === 'radio'
+if (isAlone) {
+  // Nothing to install.
 } else if (!existsSync(`${root}/bench/node_modules/ble-host`) || !existsSync(`${root}/bench/node_modules/@stoprocent/noble`)) {
   console.error('bench: installing noble and ble-host into bench/node_modules')
   run('npm', ['ci', '--prefix', 'bench', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'], quiet)
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json'], quiet)
-const program = isAir ? ['.cache/bench/bench/air.js', ...others] : ['.cache/bench/bench/main.js', ...process.argv.slice(2)]
+const program = isAlone ? [`.cache/bench/bench/${first}.js`, ...others] : ['.cache/bench/bench/main.js', ...process.argv.slice(2)]
 run(process.execPath, program, 'inherit')
