@@ -11,8 +11,9 @@ import type { ControllerInfo } from '../hci/bring-up.ts'
 import { commands } from '../hci/commands.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
-import type { Link, LinkUser, OwnEnd } from './link.ts'
+import type { Link, OwnEnd } from './link.ts'
 import { type LinkSetUp, setUpLink } from './link-set-up.ts'
+import type { LinkUser } from './link-user.ts'
 import { Links } from './links.ts'
 
 /** Who takes a link: called when it is made, within the event that tells of it. */

@@ -15,7 +15,7 @@ import type { HciEvent } from '../hci/events.ts'
 import { leFeature } from '../hci/features.ts'
 import type { Hci } from '../hci/hci.ts'
 import type { WantedParameters } from '../l2cap/connection-parameters.ts'
-import { type LinkEvent, type LinkEventName, LinkProcedures } from './link-procedures.ts'
+import { type LinkEvent, type LinkEventName, LinkProcedures, type Procedure } from './link-procedures.ts'
 import { isAcceptable } from './parameter-policy.ts'
 
 export type Phy = '1m' | '2m' | 'coded'
@@ -234,6 +234,11 @@ export class LinkLayer {
     } catch (error) {
       throw this.#over ?? error
     }
+  }
+
+  /** Runs a procedure that others know, in its turn. Throws as `LinkProcedures.run`. */
+  async run<N extends LinkEventName>(procedure: Procedure<N>, signal?: AbortSignal): Promise<HciEvent<N> | undefined> {
+    return await this.#procedures.run(procedure, signal)
   }
 
   /** The peer asks for other parameters (7.7.65.6): as peripheral we take whatever the central wants. */

@@ -9,14 +9,14 @@ export type LinkEvent = Extract<HciEvent, { readonly connectionHandle: number }>
 export type LinkEventName = LinkEvent['name']
 
 interface Running {
-  readonly end: LinkEventName
+  readonly ends: readonly LinkEventName[]
   readonly event: Deferred<LinkEvent | undefined>
 }
 
-/** One procedure of the link layer: what begins it, a command most times, and the event that ends it. */
+/** One procedure of the link layer: what begins it, a command most times, and the event that ends it, whichever of these comes. */
 export interface Procedure<N extends LinkEventName> {
   begin(): Promise<unknown>
-  readonly end: N
+  readonly end: N | readonly N[]
   /** Milliseconds for the event. */
   readonly patience: number
 }
@@ -42,7 +42,7 @@ export class LinkProcedures {
   }
 
   event(event: LinkEvent): void {
-    if (event.name === this.#running?.end) this.#running.event.resolve(event)
+    if (this.#running?.ends.includes(event.name)) this.#running.event.resolve(event)
   }
 
   /** The link has gone. */
@@ -52,7 +52,7 @@ export class LinkProcedures {
   }
 
   async #run<N extends LinkEventName>({ begin, end, patience }: Procedure<N>): Promise<LinkEvent | undefined> {
-    const running: Running = { end, event: new Deferred() }
+    const running: Running = { ends: typeof end === 'string' ? [end] : end, event: new Deferred() }
     this.#running = running
     const timer = this.#clock.schedule(patience, () => running.event.resolve(undefined))
     try {

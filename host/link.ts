@@ -1,6 +1,6 @@
 import { AttBearer, type BearerHandlers } from '../att/bearer.ts'
 import { attError } from '../att/error-codes.ts'
-import { AttRefusal, type AttServer } from '../att/server.ts'
+import { AttRefusal } from '../att/server.ts'
 import type { Address } from '../core/address.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakDisconnectedError, BleakHciError } from '../core/errors.ts'
@@ -9,6 +9,7 @@ import { isAnswer, isUncertain } from '../gap/activity.ts'
 import type { ConnectionPeer, NewConnection } from '../gap/connection-outcome.ts'
 import type { ConnectionParameters } from '../gap/connection-parameters.ts'
 import { parameterTicks } from '../gap/connection-parameters.ts'
+import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
 import type { AclQueue } from '../hci/acl-queue.ts'
 import type { ControllerInfo } from '../hci/bring-up.ts'
 import { commands } from '../hci/commands.ts'
@@ -17,39 +18,11 @@ import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { L2capLink } from '../l2cap/link.ts'
 import { Establishment } from './establishment.ts'
+import { HeldData } from './held-data.ts'
+import { LinkEncryption } from './link-encryption.ts'
 import { LinkLayer, type LinkParameters } from './link-layer.ts'
 import type { LinkEvent } from './link-procedures.ts'
-
-/** Why a link is over. */
-export interface LinkEnd {
-  /** The controller's code for it (Vol 1 Part F); undefined where the controller told none: the adapter has ended, for example. */
-  readonly reason: number | undefined
-  /** What whoever waits for something on the link is told. */
-  readonly error: Error
-}
-
-/** How well a link is protected. */
-export interface LinkSecurity {
-  readonly encrypted: boolean
-  readonly authenticated: boolean
-  /** Bytes of the key; 0 while there is none. */
-  readonly keySize: number
-  readonly secureConnections: boolean
-  readonly bonded: boolean
-}
-
-const unprotected: LinkSecurity = { encrypted: false, authenticated: false, keySize: 0, secureConnections: false, bonded: false }
-
-/** Whoever uses a link; given when it is made, so that nothing comes before somebody listens. None of them may throw. */
-export interface LinkUser {
-  /** Looked up at each request: it may come later, and change. Requests are refused where there is none. */
-  readonly server?: AttServer | undefined
-  /** A notified or indicated value, a view. An indication is confirmed when this has returned. */
-  value?(handle: number, value: Uint8Array): void
-  mtuChanged?(mtu: number): void
-  /** Exactly once, last. */
-  closed?(end: LinkEnd): void
-}
+import type { LinkEnd, LinkUser } from './link-user.ts'
 
 /** What this end of a link goes by. */
 export interface OwnEnd {
@@ -88,16 +61,16 @@ export class Link {
   readonly bearer: AttBearer
   /** Parameters, PHY, data lengths, features of the peer and its version: what the controllers agree on. */
   readonly layer: LinkLayer
+  readonly encryption: LinkEncryption
   /** How it ended; never rejects. */
   readonly closed: Promise<LinkEnd>
-  /** How it is protected. */
-  security: LinkSecurity = unprotected
   /** What this end went by when the link was made. */
   own: OwnEnd
   /** Resolves when the link is set up as far as the peer lets it, or has gone; never rejects. */
   ready: Promise<void> = Promise.resolve()
   readonly #options: LinkOptions
   readonly #establishment: Establishment
+  readonly #held: HeldData
   readonly #ended = new Deferred<LinkEnd>()
   readonly #user: LinkUser | undefined
   #end: LinkEnd | undefined
@@ -117,6 +90,18 @@ export class Link {
     this.closed = this.#ended.promise
     this.layer = new LinkLayer(connection, { hci, info })
     this.#establishment = new Establishment(hci.clock, connection.interval)
+    this.#held = new HeldData(hci.clock, (start, data) => this.l2cap.fragment(start, data))
+    this.encryption = new LinkEncryption({
+      role: connection.role,
+      connectionHandle: this.handle,
+      layer: this.layer,
+      clock: hci.clock,
+      changed: security => this.#user?.securityChanged?.(security),
+      settling: () => this.#held.hold(),
+      settled: () => this.#held.release(),
+      // What waits to be sent was meant for an encrypted link.
+      broken: error => this.bearer.close(error),
+    })
     this.l2cap = new L2capLink({
       role: connection.role,
       packetLength: acl.packetLength,
@@ -137,6 +122,11 @@ export class Link {
   /** Whether the peer was ever heard: false where the connection failed to be established (0x3E), and nobody need know of it. */
   get established(): Promise<boolean> {
     return this.#establishment.outcome
+  }
+
+  /** How it is protected. */
+  get security(): LinkSecurity {
+    return this.encryption.security
   }
 
   get isOpen(): boolean {
@@ -173,7 +163,7 @@ export class Link {
   /** Feed from the controller: the data of one ACL packet, a view, and whether it begins a frame. */
   data(start: boolean, data: Uint8Array): void {
     this.#establishment.heard()
-    this.l2cap.fragment(start, data)
+    this.#held.take(start, data)
   }
 
   /** Feed from the controller: whatever is about this link. */
@@ -181,6 +171,7 @@ export class Link {
     if (event.name === 'disconnectionComplete') this.#disconnected(event)
     else {
       if (comesFromPeer(event)) this.#establishment.heard()
+      this.encryption.event(event)
       this.layer.event(event)
     }
   }
@@ -191,7 +182,9 @@ export class Link {
     this.#end = end
     this.#establishment.ended(end.reason)
     this.#options.gone(this)
+    this.encryption.close(end.error)
     this.layer.close(end.error)
+    this.#held.clear()
     this.l2cap.close(end.error)
     this.#user?.closed?.(end)
     this.#ended.resolve(end)
@@ -269,6 +262,8 @@ const comesFromPeer = (event: LinkEvent): boolean => {
     case 'leReadRemoteFeaturesComplete':
     case 'readRemoteVersionInformationComplete':
     case 'lePhyUpdateComplete':
+    case 'encryptionChangeV1':
+    case 'encryptionChangeV2':
       return event.status === 0
     case 'leDataLengthChange':
     case 'leRemoteConnectionParameterRequest':

@@ -2,12 +2,14 @@ import { BleakDisconnectedError } from '../core/errors.ts'
 import { isSameDevice, type NewConnection, type WantedDevice } from '../gap/connection-outcome.ts'
 import { AclQueue } from '../hci/acl-queue.ts'
 import type { ControllerInfo } from '../hci/bring-up.ts'
+import { commands } from '../hci/commands.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { packetType } from '../hci/transport.ts'
 import { EarlyPackets } from './early-packets.ts'
-import { Link, type LinkEnd, type LinkOptions } from './link.ts'
+import { Link, type LinkOptions } from './link.ts'
 import type { LinkEvent } from './link-procedures.ts'
+import type { LinkEnd } from './link-user.ts'
 
 /** Packet_Boundary_Flag of what goes on with an earlier packet (Vol 4 Part E, 5.4.2); all others begin something. */
 const continuing = 0b01
@@ -69,6 +71,7 @@ export class Links {
     const { connectionHandle } = event
     const link = this.#links.get(connectionHandle)
     if (link) link.event(event)
+    else if (event.name === 'leLongTermKeyRequest') void this.#refuseKey(connectionHandle)
     else if (event.name !== 'disconnectionComplete') this.#early.hold(connectionHandle, to => to.event(event))
   }
 
@@ -101,6 +104,15 @@ export class Links {
   /** The controller has been brought up again, and may have other buffers. */
   restart(): void {
     this.#acl = this.#newQueue()
+  }
+
+  /** Events keep their order: no link is to come. */
+  async #refuseKey(connectionHandle: number): Promise<void> {
+    try {
+      await this.#hci.run(commands.leLongTermKeyRequestNegativeReply, { connectionHandle })
+    } catch {
+      // The controller does not know the link either, or has gone.
+    }
   }
 
   #newQueue(): AclQueue {

@@ -2,7 +2,8 @@ import { formatAddress } from '../core/address.ts'
 import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
 import type { GattPeer } from '../gatt/server-declarations.ts'
-import type { Link, LinkEnd, LinkUser } from './link.ts'
+import type { Link } from './link.ts'
+import type { LinkEnd, LinkUser } from './link-user.ts'
 
 /** Whoever wants to know about a link that is served. */
 export interface ServedLinkOptions {
@@ -42,8 +43,10 @@ export const serveLink = (link: Link, server: GattServer, options: ServedLinkOpt
     user: {
       get server() {
         establish()
-        connection.security = link.security
         return connection
+      },
+      securityChanged: security => {
+        connection.security = security
       },
       closed: end => {
         connection.close()

@@ -3,7 +3,8 @@ import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
 import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
 import type { GattCharacteristicDeclaration, GattPeer, GattSubscription } from '../gatt/server-declarations.ts'
-import type { Link, LinkUser } from '../host/link.ts'
+import type { Link } from '../host/link.ts'
+import type { LinkUser } from '../host/link-user.ts'
 import { serveLink } from '../host/served-link.ts'
 
 /** A characteristic of a server: its declaration, the handle of that, or its UUID where only one has it. */

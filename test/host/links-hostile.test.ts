@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { packetType } from '../../hci/transport.ts'
+import { longTermKey } from '../support/keys.ts'
 import { linkedHosts, reads } from '../support/linked-hosts.ts'
 import { outcome } from '../support/scanning.ts'
 import { during, Station, twoHosts } from '../support/two-hosts.ts'
@@ -181,9 +182,10 @@ describe('handles', () => {
   })
 
   test('HCI-27: nothing of the old link goes to the new one', async () => {
-    const { link, central, tap, air } = await linkedHosts()
-    link.security = { encrypted: true, authenticated: true, keySize: 16, secureConnections: true, bonded: true }
-    expect(link).toMatchObject({ bearer: { mtu: 517 }, layer: { dataLengths: { txOctets: 251 } } })
+    const { link, peer, central, tap, air } = await linkedHosts()
+    peer.encryption.keyFor = () => longTermKey
+    await during(air, link.encryption.encrypt(longTermKey))
+    expect(link).toMatchObject({ security: { encrypted: true }, bearer: { mtu: 517 }, layer: { dataLengths: { txOctets: 251 } } })
     const next = central.host.connect({ address: 0xc10000000009, addressType: 'random' })
     await air.advance(1)
     tap.event('3e 13 01 00 0000 00 01 0900000000c1 1800 0000 6400 00')

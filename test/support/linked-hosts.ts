@@ -1,22 +1,34 @@
 import type { Air } from '../../controller/index.ts'
-import { type OpenTransport, type PacketType, packetType, type TransportHandlers } from '../../hci/transport.ts'
+import type { LinkSecurity } from '../../gatt/attribute-permissions.ts'
+import { type OpenTransport, type PacketType, packetType, type Transport, type TransportHandlers } from '../../hci/transport.ts'
 import type { ConnectOptions } from '../../host/connections.ts'
-import type { Link, LinkEnd, LinkUser } from '../../host/link.ts'
+import type { Link } from '../../host/link.ts'
+import type { LinkEnd, LinkUser } from '../../host/link-user.ts'
 import { during, type Station, type StationOptions, twoHosts } from './two-hosts.ts'
 
 /** A way to a controller into which a test puts packets of its own. */
 export class Tap {
   /** Packets to the controller are lost from now on. */
   isCut = false
+  /** Packets from the controller are lost, but for those that the test puts there. */
+  isDeaf = false
+  /** Commands to the controller, as hex. */
+  readonly commands: string[] = []
   #handlers: TransportHandlers | undefined
 
   readonly wrap =
     (open: OpenTransport): OpenTransport =>
     async (handlers, options) => {
       this.#handlers = handlers
-      const transport = await open(handlers, options)
-      return { ...transport, send: (type, body) => (this.isCut ? true : transport.send(type, body)) }
+      const packet: TransportHandlers['packet'] = (type, body) => (this.isDeaf ? undefined : handlers.packet(type, body))
+      const transport = await open({ ...handlers, packet }, options)
+      return { ...transport, send: (type, body) => this.#send(transport, type, body) }
     }
+
+  #send(transport: Transport, type: PacketType, body: Uint8Array): boolean {
+    if (type === packetType.command) this.commands.push(Buffer.from(body).toString('hex'))
+    return this.isCut ? true : transport.send(type, body)
+  }
 
   /** As if the controller had sent it. */
   packet(type: PacketType, hex: string): void {
@@ -33,12 +45,16 @@ export class Seen implements LinkUser {
   readonly values: [handle: number, value: string][] = []
   readonly ends: LinkEnd[] = []
   readonly mtus: number[] = []
+  readonly levels: LinkSecurity[] = []
   readonly server: LinkUser['server']
+  /** Called for each request. */
+  answer: () => void = () => {}
 
   /** Answers each read with the number of the attribute. */
   constructor() {
     this.server = {
       request: request => {
+        this.answer()
         if (request.name !== 'readRequest') throw new Error('not served')
         return { name: 'readResponse', value: Uint8Array.of(request.handle) }
       },
@@ -52,6 +68,10 @@ export class Seen implements LinkUser {
 
   mtuChanged(mtu: number): void {
     this.mtus.push(mtu)
+  }
+
+  securityChanged(security: LinkSecurity): void {
+    this.levels.push(security)
   }
 
   closed(end: LinkEnd): void {

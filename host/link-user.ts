@@ -1,0 +1,23 @@
+import type { AttServer } from '../att/server.ts'
+import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
+
+/** Why a link is over. */
+export interface LinkEnd {
+  /** The controller's code for it (Vol 1 Part F); undefined where the controller told none: the adapter has ended, for example. */
+  readonly reason: number | undefined
+  /** What whoever waits for something on the link is told. */
+  readonly error: Error
+}
+
+/** Whoever uses a link; given when it is made, so that nothing comes before somebody listens. None of them may throw. */
+export interface LinkUser {
+  /** Looked up at each request: it may come later, and change. Requests are refused where there is none. */
+  readonly server?: AttServer | undefined
+  /** A notified or indicated value, a view. An indication is confirmed when this has returned. */
+  value?(handle: number, value: Uint8Array): void
+  mtuChanged?(mtu: number): void
+  /** The link is protected in another way from now on. */
+  securityChanged?(security: LinkSecurity): void
+  /** Exactly once, last. */
+  closed?(end: LinkEnd): void
+}
