@@ -1,3 +1,5 @@
+import { isBytes } from './bytes.ts'
+
 /** What a caller of another kind than TypeScript may hand in by mistake is told before anything happens. */
 
 type Kinds = { string: string; number: number; boolean: boolean; function: (...args: never[]) => unknown }
@@ -27,3 +29,8 @@ export const checkMilliseconds = (name: string, value: unknown): void => {
 
 const spell = (value: unknown): string =>
   typeof value === 'string' ? `'${value}'` : value === null ? 'null' : typeof value === 'object' ? 'an object' : String(value)
+
+/** @throws TypeError where it holds no bytes. */
+export const checkBytes = (data: unknown): void => {
+  if (!isBytes(data)) throw new TypeError('the data must be an ArrayBuffer or a view of one, such as Uint8Array')
+}

@@ -19,6 +19,7 @@ import type {
 } from './client-link.ts'
 import type { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
+import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
 
 /** A device by its address and the type of that: connecting needs no scan then. */
 export interface TypedAddress {
@@ -167,6 +168,10 @@ export abstract class BaseBleakClient {
 
   requestPeerVersion(_options?: CallOptions): Promise<PeerVersion> {
     return Promise.reject(cannot("request the peer's version"))
+  }
+
+  openL2cap(_psm: number, _options?: L2capChannelOptions & CallOptions): Promise<L2capChannel> {
+    return Promise.reject(cannot('open L2CAP channels'))
   }
 
   setDisconnectedCallback(callback: (() => void) | null): void {

@@ -10,6 +10,7 @@ import type { GattServiceDeclaration, GattUuid } from '../gatt/server-declaratio
 import { acquireAdapter } from './adapter-pool.ts'
 import { callSafely, reportError } from './report-error.ts'
 import { type ServedService, servedServices } from './served-services.ts'
+import { type L2capHandler, type ListenL2capOptions, ServerChannels } from './server-channels.ts'
 import type { BleakServerConnection, ServerCharacteristicSpecifier } from './server-connection.ts'
 import {
   type BleakServerOptions,
@@ -51,6 +52,7 @@ export class BleakServer {
   readonly #options: BleakServerOptions
   readonly #advertising: ServerAdvertising
   readonly #gatt: GattServer
+  readonly #channels = new ServerChannels(() => this.#clock)
   #session: ServerSession | undefined
   #starting: AbortController | undefined
   #settled: Promise<unknown> = Promise.resolve()
@@ -185,6 +187,15 @@ export class BleakServer {
     this.#gatt.removeService(service as GattServiceDeclaration | GattUuid)
   }
 
+  /**
+   * Takes the credit-based L2CAP channels that clients open to `psm`, on every connection that there is or will be. Ends when what it returns
+   * was called; channels that are open stay.
+   * @throws RangeError where the server listens to it already, or for what no channel can have. `psm`: 1 to 255, of which 128 and more are free to use.
+   */
+  listenL2cap(psm: number, handler: L2capHandler, options: ListenL2capOptions = {}): () => void {
+    return this.#channels.listen(psm, handler, options)
+  }
+
   /** That of the adapter while there is one. */
   get #clock(): Clock {
     return this.#session?.host.clock ?? systemClock
@@ -198,7 +209,15 @@ export class BleakServer {
       this.#session = undefined
       over.resolve({ kind: 'lost', error })
     }
-    const options = { lease, onConnect, onDisconnect, server: this.#gatt, advertising: this.#advertising, lost }
+    const options = {
+      lease,
+      onConnect,
+      onDisconnect,
+      server: this.#gatt,
+      channels: this.#channels,
+      advertising: this.#advertising,
+      lost,
+    }
     const session = await ServerSession.start(options, signal)
     // Whoever gave up in the last moment has no server that could be stopped.
     if (signal.aborted) await session.stop()

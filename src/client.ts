@@ -1,5 +1,5 @@
-import { type BytesLike, isBytes } from '../core/bytes.ts'
-import { checkType } from '../core/check.ts'
+import type { BytesLike } from '../core/bytes.ts'
+import { checkBytes, checkType } from '../core/check.ts'
 import type { CallOptions } from '../core/deadline.ts'
 import { BleakDisconnectedError } from '../core/errors.ts'
 import type { AddressLike, BaseBleakClient, NotifyOptions, ReadOptions } from './base-client.ts'
@@ -28,6 +28,7 @@ import { getPlatformClientBackendType } from './client-platform.ts'
 import { ClientSubscriptions } from './client-subscriptions.ts'
 import type { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
+import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
 import { callSafely } from './report-error.ts'
 
 const configuration = '00002902-0000-1000-8000-00805f9b34fb'
@@ -270,6 +271,16 @@ export class BleakClient {
     return await this.#backend.requestPeerVersion(options)
   }
 
+  /**
+   * Opens a credit-based L2CAP channel to `psm`: 1 to 255, of which those from 128 on are the device's to choose.
+   * @throws BleakL2capError with the `result` when the device refuses; BleakTimeoutError after `timeout`, or where it does not answer for 30 s;
+   * RangeError for options that make no sense.
+   */
+  async openL2cap(psm: number, options: L2capChannelOptions & CallOptions = {}): Promise<L2capChannel> {
+    this.#connection.check()
+    return await this.#backend.openL2cap(psm, options)
+  }
+
   #discovered(services: BleakGATTServiceCollection): void {
     this.#attributes.set(services)
     this.#subscriptions.rebase(services)
@@ -291,8 +302,4 @@ export class BleakClient {
     this.#connection.check()
     return this.#attributes.descriptor(specifier)
   }
-}
-
-const checkBytes = (data: unknown): void => {
-  if (!isBytes(data)) throw new TypeError('the data must be an ArrayBuffer or a view of one, such as Uint8Array')
 }

@@ -32,6 +32,7 @@ import { connecting } from './hci-connecting.ts'
 import { linkCalls } from './hci-link-calls.ts'
 import { Reconnection } from './hci-reconnection.ts'
 import type { HciSession } from './hci-session.ts'
+import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
 import { reportError } from './report-error.ts'
 
 /** Connects with our own stack. */
@@ -184,6 +185,10 @@ export class HciBleakClient extends BaseBleakClient {
 
   override async requestPeerVersion(options: CallOptions = {}): Promise<PeerVersion> {
     return await this.#call("requesting the peer's version", options, ({ link }, signal) => linkCalls.version(link, signal))
+  }
+
+  override async openL2cap(psm: number, options: L2capChannelOptions & CallOptions = {}): Promise<L2capChannel> {
+    return await this.#call('opening a channel', options, (session, signal) => session.openL2cap(psm, options, signal))
   }
 
   async #read(handle: number, { useCached = false, ...options }: ReadOptions): Promise<Uint8Array> {

@@ -7,10 +7,11 @@ import { type GattCharacteristic, type GattService, longestValue } from '../gatt
 import type { Subscription } from '../gatt/subscriptions.ts'
 import type { Link } from '../host/link.ts'
 import type { LinkUser } from '../host/link-user.ts'
-import type { Adapter } from './adapter.ts'
+import { type Adapter, hostOf } from './adapter.ts'
 import type { NotifyCallback, NotifyOptions } from './base-client.ts'
 import { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { BleakGATTCharacteristic } from './gatt-objects.ts'
+import { channelOf, type L2capChannel, type L2capChannelOptions } from './l2cap-channel.ts'
 import { reportError } from './report-error.ts'
 
 /** Databases of peers that were met in this process; used only where the peer's Database Hash agrees. */
@@ -121,6 +122,15 @@ export class HciSession {
     const subscription = this.#subscriptions.get(handle)
     this.#subscriptions.delete(handle)
     await subscription?.stop(signal)
+  }
+
+  async openL2cap(
+    psm: number,
+    { mtu, mps, credits }: L2capChannelOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<L2capChannel> {
+    const channel = await this.link.l2cap.connect(psm, { mtu, mps, credits, signal })
+    return channelOf(channel, hostOf(this.adapter).clock)
   }
 
   #discovered(services: readonly GattService[]): BleakGATTServiceCollection {

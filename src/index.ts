@@ -33,6 +33,7 @@ export type {
   GattValueDeclaration,
 } from '../gatt/server-declarations.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
+export { BleakL2capError } from '../l2cap/errors.ts'
 export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
 export {
   Adapter,
@@ -92,6 +93,7 @@ export { BleakGATTServiceCollection } from './gatt-collection.ts'
 export { BleakGATTCharacteristic, BleakGATTDescriptor, BleakGATTService } from './gatt-objects.ts'
 export type { HciClientOptions } from './hci-client-options.ts'
 export type { HciScannerOptions } from './hci-scanner.ts'
+export { L2capChannel, type L2capChannelOptions } from './l2cap-channel.ts'
 export {
   appearanceName,
   companyName,
@@ -111,6 +113,7 @@ export {
   type ScannerOptions,
 } from './scanner.ts'
 export type { ServedCharacteristic, ServedService } from './served-services.ts'
+export type { L2capHandler, ListenL2capOptions } from './server-channels.ts'
 export { BleakServerConnection, type ServerCharacteristicSpecifier } from './server-connection.ts'
 export type {
   BleakServerOptions,

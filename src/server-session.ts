@@ -11,12 +11,14 @@ import type { LinkUser } from '../host/link-user.ts'
 import { hostOf } from './adapter.ts'
 import type { Lease } from './adapter-pool.ts'
 import { callSafely } from './report-error.ts'
+import type { ServerChannels } from './server-channels.ts'
 import { BleakServerConnection, connectionOn, partsOf } from './server-connection.ts'
 import type { BleakServerOptions, ServerAdvertising } from './server-options.ts'
 
 export interface ServerSessionOptions extends Pick<BleakServerOptions, 'onConnect' | 'onDisconnect'> {
   readonly lease: Lease
   readonly server: GattServer
+  readonly channels: ServerChannels
   readonly advertising: ServerAdvertising
   /** It is over without `stop`, and the adapter has been given back; called once. */
   lost(error: Error): void
@@ -120,7 +122,7 @@ export class ServerSession {
   }
 
   #use(link: Link): LinkUser {
-    const { server, onConnect, onDisconnect } = this.#options
+    const { server, channels, onConnect, onDisconnect } = this.#options
     const connection = connectionOn(link, server, {
       established: () => {
         this.#connections.add(connection)
@@ -132,6 +134,7 @@ export class ServerSession {
       },
     })
     this.#links.add(connection)
+    channels.attach(link, connection)
     return partsOf(connection).user
   }
 

@@ -1,33 +1,16 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
+import { GuidePrograms } from '../support/guide-programs.ts'
 import { GattDevice } from './cli/support/gatt-device.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-/** Inside the checkout, so that vitest takes what is in it. */
-const folder = join(root, '.cache/guide', String(process.pid))
-
-/** The programs of docs/connecting.md, by the heading that they stand under. */
-const programs = async (): Promise<ReadonlyMap<string, string>> => {
-  const guide = await readFile(join(root, 'docs/connecting.md'), 'utf8')
-  const sections = guide
-    .split(/^## /m)
-    .map(section => [section.split('\n')[0] ?? '', /^```ts\n(.*?)^```/ms.exec(section)?.[1]] as const)
-  return new Map(sections.flatMap(([heading, code]) => (code === undefined ? [] : [[heading, code] as const])))
-}
+const guide = await GuidePrograms.of('connecting.md')
+afterAll(() => guide.remove())
 
 /** Runs one with this adapter as the default one; gives what it printed, which is in `printed` as it comes. */
-const runProgram = async (heading: string, adapter: string, printed: string[] = []): Promise<readonly string[]> => {
-  const code = (await programs()).get(heading)
-  if (code === undefined) throw new Error(`the guide has no program under "${heading}"`)
-  const file = join(folder, `${heading.toLowerCase().replaceAll(' ', '-')}.ts`)
-  const index = pathToFileURL(join(root, 'src/index.ts')).href
-  await writeFile(file, code.replace("'baretooth'", `'${index}'`))
+const runProgram = async (text: string, adapter: string, printed: string[] = []): Promise<readonly string[]> => {
   const log = vi.spyOn(console, 'log').mockImplementation(line => void printed.push(String(line)))
   vi.stubEnv('BARETOOTH_ADAPTER', adapter)
   try {
-    await import(file)
+    await guide.run(text)
   } finally {
     vi.unstubAllEnvs()
     log.mockRestore()
@@ -40,12 +23,9 @@ const beating = async (device: GattDevice, uuid: string, ...value: readonly numb
   await vi.waitFor(async () => expect(await device.notify(uuid, ...value)).toBe(1), { timeout: 5_000 })
 }
 
-beforeAll(() => mkdir(folder, { recursive: true }))
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
 test('Read', async () => {
   await using device = await GattDevice.on()
-  expect(await runProgram('Read', device.uri)).toEqual(['the battery of Pulse Strap has 85 %'])
+  expect(await runProgram('the battery of', device.uri)).toEqual(['the battery of Pulse Strap has 85 %'])
 })
 
 test('Write', async () => {
@@ -54,13 +34,13 @@ test('Write', async () => {
   const brightness = { uuid: 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000', properties: ['write'], onWrite } as const
   const services = [{ uuid: 'ba2e0001-6f3d-4f0c-9b1a-6c616d700000', characteristics: [brightness] }]
   await using device = await GattDevice.on({ name: 'Desk Lamp', services })
-  expect(await runProgram('Write', device.uri)).toEqual(['the lamp has confirmed it'])
+  expect(await runProgram('the lamp has confirmed it', device.uri)).toEqual(['the lamp has confirmed it'])
   expect(written).toEqual(['30'])
 })
 
 test('Notifications', async () => {
   await using device = await GattDevice.on()
-  const program = runProgram('Notifications', device.uri)
+  const program = runProgram('++beats', device.uri)
   for (let beat = 0; beat < 10; beat++) await beating(device, '2a37', 0, 60 + beat)
   expect(await program).toEqual(Array.from({ length: 10 }, (_, beat) => `${60 + beat} beats a minute`))
 })
@@ -68,7 +48,7 @@ test('Notifications', async () => {
 test('When the connection ends', async () => {
   await using device = await GattDevice.on()
   const printed: string[] = []
-  const program = runProgram('When the connection ends', device.uri, printed)
+  const program = runProgram('disconnectedCallback', device.uri, printed)
   await beating(device, '2a37', 0, 60)
   // A controller that is told to disconnect may drop what it has not sent.
   await vi.waitFor(() => expect(printed).toHaveLength(1))
@@ -76,11 +56,22 @@ test('When the connection ends', async () => {
   expect(await program).toEqual(['60 beats a minute', 'Pulse Strap has gone: reason 19'])
 })
 
+test('A channel beside GATT', async () => {
+  await using device = await GattDevice.on({ name: 'Logger' })
+  device.onLink = link =>
+    link.l2cap.listen(0x80, async channel => {
+      await channel.read()
+      await channel.write(new Uint8Array(5_000))
+      await channel.close()
+    })
+  expect(await runProgram('openL2cap', device.uri)).toEqual(['5000 bytes'])
+})
+
 test('Two devices at once', async () => {
   await using strap = await GattDevice.on()
   const temperature = { uuid: '2a6e', properties: ['notify'] } as const
   await using thermometer = await strap.with('Attic Thermometer', { uuid: '181a', characteristics: [temperature] })
-  const program = runProgram('Two devices at once', strap.uri)
+  const program = runProgram('Promise.all', strap.uri)
   for (let i = 1; i <= 3; i++) {
     await beating(strap, '2a37', 0, i)
     await beating(thermometer, '2a6e', i, 8)

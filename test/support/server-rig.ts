@@ -1,17 +1,24 @@
 import { Air, type Bugs, type Profile, profiles, VirtualController } from '../../controller/index.ts'
+import type { OpenTransport } from '../../hci/transport.ts'
 import { Adapter, BleakClient, BleakServer, type BleakServerOptions, type ClientOptions } from '../../src/index.ts'
 import { during } from './two-hosts.ts'
 
 /** Adapters on one air; `serving` has the profile that is tested, the others connect to it. */
-export const serverRig = async ({ profile = profiles.le54 as Profile, bugs = {} as Bugs, clients = 1 } = {}) => {
+export const serverRig = async ({
+  profile = profiles.le54 as Profile,
+  bugs = {} as Bugs,
+  clients = 1,
+  wrap = (open: OpenTransport) => open,
+} = {}) => {
   const air = new Air()
-  const open = (options: { readonly profile?: Profile; readonly bugs?: Bugs; readonly address: number }) => {
+  const open = (options: { readonly profile?: Profile; readonly bugs?: Bugs; readonly address: number }, around = wrap) => {
     const controller = new VirtualController({ air, ...options })
-    return during(air, Adapter.open({ transport: controller.open })).then(adapter => ({ controller, adapter }))
+    return during(air, Adapter.open({ transport: around(controller.open) })).then(adapter => ({ controller, adapter }))
   }
   const { adapter: serving, controller } = await open({ profile, bugs, address: 0xa0b0c0000001 })
   const others: Adapter[] = []
-  for (let count = 0; count < clients; count++) others.push((await open({ address: 0xa0b0c0000010 + count })).adapter)
+  for (let count = 0; count < clients; count++)
+    others.push((await open({ address: 0xa0b0c0000010 + count }, plain => plain)).adapter)
   const device = { address: serving.address, addressType: serving.addressType }
   return {
     air,

@@ -45,6 +45,8 @@ export class GattDevice implements AsyncDisposable {
   readonly server: GattServer
   /** What was written to ff01, in order, as hex. */
   readonly written: string[]
+  /** Told of each new connection. */
+  onLink: (link: Link) => void = () => {}
   readonly #air: Air
   readonly #host: Host
   readonly #stop: () => Promise<void>
@@ -142,6 +144,7 @@ export class GattDevice implements AsyncDisposable {
     const connection = this.server.connect()
     connection.attach(link.bearer)
     this.#links.push(link)
+    this.onLink(link)
     return { server: connection, closed: () => connection.close() }
   }
 
