@@ -181,4 +181,5 @@ async def main() -> None:
     print('DONE', json.dumps(facts), flush=True)
 
 
-asyncio.run(main())
+if __name__ == '__main__':
+    asyncio.run(main())
