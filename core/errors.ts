@@ -75,6 +75,17 @@ export class BleakDisconnectedError extends BleakError {
   }
 }
 
+/** A pairing ended without keys; `reason` is the code that ended it, verbatim (Vol 3 Part H, 3.5.5), `by` whose it was. */
+export class BleakPairingError extends BleakError {
+  readonly reason: number
+  readonly by: 'us' | 'peer'
+  constructor(message: string, reason: number, by: 'us' | 'peer', options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+    this.by = by
+  }
+}
+
 /** The call needs a connection, and there is none. */
 export class BleakNotConnectedError extends BleakError {}
 
