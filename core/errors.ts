@@ -47,10 +47,17 @@ export class BleakTimeoutError extends BleakError {
 export class BleakHciError extends BleakError {
   readonly status: number
   readonly command: string
-  constructor(command: string, status: number, meaning: string) {
-    super(`${command}: the controller answered 0x${status.toString(16).padStart(2, '0')} (${meaning})`)
+  constructor(command: string, status: number, meaning: string, options?: ErrorOptions) {
+    super(`${command}: the controller answered 0x${status.toString(16).padStart(2, '0')} (${meaning})`, options)
     this.status = status
     this.command = command
+  }
+}
+
+/** The device does not have the key of our bond with it any more, or never had it: it was reset, or has removed the bond. */
+export class BleakKeyMissingError extends BleakHciError {
+  constructor(command: string, options?: ErrorOptions) {
+    super(command, 0x06, 'PIN or Key Missing: the device has no bond with us any more. unpair(), and pair again', options)
   }
 }
 

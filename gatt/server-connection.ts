@@ -11,7 +11,7 @@ import type { BuiltCharacteristic } from './characteristic-builder.ts'
 import { ServerAccess, type ServerSession } from './server-access.ts'
 import { configurationBits, type GattClientState, readClientState, ServerClient } from './server-client.ts'
 import { ServerCommands } from './server-commands.ts'
-import { type CharacteristicSpecifier, handlerTimeout, type ServerContext } from './server-context.ts'
+import { type CharacteristicSpecifier, type ConnectionHooks, handlerTimeout, type ServerContext } from './server-context.ts'
 import type { GattPeer, GattSubscription } from './server-declarations.ts'
 import { handleOf, reliesOnHandles, ServerRequests } from './server-requests.ts'
 import { ServerValues, type ToldValue, type ValueBearer } from './server-values.ts'
@@ -24,6 +24,8 @@ export interface GattConnectionOptions {
   readonly security?: LinkSecurity | undefined
   /** What handlers are given as the client; the connection itself where absent. */
   readonly client?: GattPeer | undefined
+  /** What is decided for this connection, in place of what the server's own hooks say. */
+  readonly hooks?: ConnectionHooks | undefined
   /** The connection is over; called once. */
   readonly closed?: (() => void) | undefined
 }
@@ -58,10 +60,12 @@ export class GattServerConnection implements AttServer, GattPeer {
   #bearer: ValueBearer | undefined
   #values: ServerValues | undefined
 
-  constructor(context: ServerContext, { peer, security = openLink, client, closed }: GattConnectionOptions = {}) {
-    const { database, hooks } = context
+  constructor(context: ServerContext, options: GattConnectionOptions = {}) {
+    const { peer, security = openLink, client, closed } = options
+    const { database } = context
+    const hooks = { ...context.hooks, ...options.hooks }
     const { authorize, onAccess } = hooks
-    this.#context = context
+    this.#context = { ...context, hooks }
     this.#peer = peer
     this.#client = client ?? this
     this.#closed = closed

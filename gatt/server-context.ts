@@ -27,6 +27,9 @@ export interface GattServerHooks {
   readonly clock?: Clock | undefined
 }
 
+/** Those that the owner of a link may have an answer to of its own. */
+export type ConnectionHooks = Pick<GattServerHooks, 'verifySignature' | 'getClientState' | 'setClientState'>
+
 /** A characteristic of a server: its declaration, the handle of it, or its UUID where only one has it. */
 export type CharacteristicSpecifier = object | string | number
 

@@ -3,7 +3,13 @@ import { type CallOptions, deadline, sleep, untilAborted } from '../core/deadlin
 import { Deferred } from '../core/deferred.ts'
 import { BleakError, BleakTimeoutError } from '../core/errors.ts'
 import type { Advertising } from '../gap/advertising.ts'
-import { type ConnectionComplete, connectionOf, type NewConnection, type WantedDevice } from '../gap/connection-outcome.ts'
+import {
+  type ConnectionComplete,
+  type ConnectionPeer,
+  connectionOf,
+  type NewConnection,
+  type WantedDevice,
+} from '../gap/connection-outcome.ts'
 import { type ConnectionSettings, usualSettings } from '../gap/connection-settings.ts'
 import { InitiatingActivity, restAfterFailure } from '../gap/initiating-activity.ts'
 import type { RadioArbiter } from '../gap/radio-arbiter.ts'
@@ -11,6 +17,7 @@ import type { ControllerInfo } from '../hci/bring-up.ts'
 import { commands } from '../hci/commands.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
+import type { Bonds } from './bonds.ts'
 import type { Link, OwnEnd } from './link.ts'
 import { type LinkSetUp, setUpLink } from './link-set-up.ts'
 import type { LinkUser } from './link-user.ts'
@@ -30,6 +37,7 @@ export interface ConnectionsOptions {
   readonly hci: Pick<Hci, 'run' | 'clock' | 'send'>
   readonly arbiter: RadioArbiter
   readonly advertising: Advertising
+  readonly bonds: Bonds
   info(): ControllerInfo
 }
 
@@ -49,17 +57,17 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
-    const { hci, arbiter, info } = options
-    this.links = new Links(hci, info)
+    const { hci, arbiter, info, bonds } = options
+    this.links = new Links(hci, info, bonds)
     this.#initiating = new InitiatingActivity(hci, arbiter, info)
   }
 
   /**
    * Connects to a device; several at once go together or take turns. What fails to be established (0x3E, in either of its forms) is tried
-   * again until the time is up.
+   * again until the time is up. Where there is a bond the link is encrypted with its key before anything is sent.
    * @throws BleakTimeoutError after `timeout` (none where absent), the signal's reason, BleakHciError when the controller refuses,
    * BleakDisconnectedError when the peer or the controller ends the link at once, BleakError when there is a connection to the device
-   * already, or one under way, RangeError for settings that no controller takes.
+   * already, or one under way, BleakKeyMissingError when the device has lost its bond with us, RangeError for settings that no controller takes.
    */
   async connect(device: WantedDevice, options: ConnectOptions = {}): Promise<Link> {
     const { signal, timeout } = options
@@ -115,6 +123,9 @@ export class Connections {
 
   #checkFree(device: WantedDevice): void {
     const { address, addressType } = device
+    const own = this.#options.info()
+    if (address === own.address && addressType === own.addressType)
+      throw new BleakError(`${formatAddress(address)} is the address of this adapter itself`)
     if (this.links.find(device)) throw new BleakError(`there is a connection to ${formatAddress(address)} already`)
     for (const other of this.#pending)
       if (other.address === address && other.addressType === addressType)
@@ -128,14 +139,20 @@ export class Connections {
       try {
         const isEstablished = await untilAborted(link.established, signal)
         signal.throwIfAborted()
-        if (isEstablished && !link.isOpen) throw (await link.closed).error
-        if (isEstablished) return link
+        if (isEstablished) return await this.#secured(link, signal)
       } catch (error) {
         link.disconnect().catch(() => {})
         throw error
       }
       await sleep(restAfterFailure, { clock: this.#options.hci.clock, signal })
     }
+  }
+
+  /** A link whose encryption fails is no use in the clear. */
+  async #secured(link: Link, signal: AbortSignal): Promise<Link> {
+    await untilAborted(link.bond.secured, signal)
+    if (!link.isOpen) throw (await link.closed).error
+    return link
   }
 
   async #make(device: WantedDevice, settings: ConnectionSettings, options: ConnectOptions, signal: AbortSignal): Promise<Link> {
@@ -161,7 +178,13 @@ export class Connections {
       own,
       ownMtu: options.ownMtu,
       use: link => options.use?.(link),
-      setUp: link => setUpLink(link, this.#options.info(), options),
+      setUp: async link => {
+        const isSecured = await link.bond.secured.then(
+          () => true,
+          () => false,
+        )
+        if (isSecured) await setUpLink(link, this.#options.info(), options)
+      },
     })
   }
 
@@ -175,9 +198,16 @@ export class Connections {
     }
     const connection = connectionOf(event)
     this.links.replace(connection.connectionHandle)
-    if (connection.role === 'central') {
+    if (this.#isOurs(connection.peer)) void this.#refuse(connection.connectionHandle)
+    else if (connection.role === 'central') {
       if (!this.#initiating.connected(connection)) void this.#refuse(connection.connectionHandle)
     } else this.#taken(connection, connectable[0])
+  }
+
+  /** Nobody else may go by our address: whoever does wants to be taken for us. */
+  #isOurs({ address, addressType }: ConnectionPeer): boolean {
+    const own = this.#options.info()
+    return address === own.address && addressType === own.addressType
   }
 
   /** A device has connected to us. Where nothing of ours is on the air that it could have connected to, it must go. */

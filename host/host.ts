@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import { type CallOptions, deadline } from '../core/deadline.ts'
+import { type CallOptions, deadline, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
 import { type Advertisement, Advertising } from '../gap/advertising.ts'
@@ -16,7 +16,11 @@ import type { HciEvent } from '../hci/events.ts'
 import { leFeature } from '../hci/features.ts'
 import { adapterLost, Hci, type HciCounters } from '../hci/hci.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
+import type { Identity } from '../smp/bond.ts'
+import { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
+import { Bonds } from './bonds.ts'
 import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
+import { despiteHardwareErrors, HardwareError } from './hardware-errors.ts'
 import type { Link } from './link.ts'
 
 /** A scan that one user has under way. */
@@ -28,40 +32,22 @@ export interface Scan {
 export interface HostOptions extends CallOptions, Pick<BringUpOptions, 'staticAddress'> {
   /** Where private addresses come from; the platform's generator where absent. For what must come out the same again. */
   readonly randomBits?: RandomBits | undefined
+  /** Where bonds are kept; in memory, as long as the adapter is open, where absent. */
+  readonly bonds?: BondStore | undefined
+  /** What goes wrong without anybody being there to tell: a store of bonds that fails, for example. */
+  readonly report?: ((error: unknown) => void) | undefined
 }
 
-/** Milliseconds for opening the transport and bringing the controller up. */
+/** Milliseconds for opening the transport and bringing the controller up, and for a store to take the last bonds. */
 const openTimeout = 15_000
-/** How often in a row a controller may report a hardware error while it is brought up. */
-const maxHardwareErrors = 3
-
-/** The controller has lost everything it was told (Vol 4 Part E, 7.7.16). */
-class HardwareError extends BleakError {
-  constructor(code: number) {
-    super(`the controller reported a hardware error (code ${code})`)
-  }
-}
-
-/** Does `work` afresh when a hardware error has cut it short; a controller that keeps reporting them is given up. */
-const despiteHardwareErrors = async <T>(work: () => Promise<T>): Promise<T> => {
-  for (let errors = 1; ; errors++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof HardwareError)) throw error
-      if (errors >= maxHardwareErrors)
-        throw new BleakBluetoothNotAvailableError(`${error.message}, and again at every new start`, 'controller', {
-          cause: error,
-          remedy: 'Unplug the adapter or power it off, and try again; if this stays, it is broken',
-        })
-    }
-  }
-}
+const storeTimeout = 2_000
 
 /** One open adapter as a running host: all the glue between its transport and its users. */
 export class Host {
   /** Why it ended; never rejects. */
   readonly closed: Promise<CloseReason>
+  /** With whom we have bonds. */
+  readonly bonds: Bonds
   readonly #ended = new Deferred<CloseReason>()
   readonly #options: HostOptions
   #hci: Hci | undefined
@@ -93,6 +79,9 @@ export class Host {
   private constructor(options: HostOptions) {
     this.#options = options
     this.closed = this.#ended.promise
+    const { bonds: store = new MemoryBondStore() } = options
+    const changed = () => this.#bondsChanged()
+    this.bonds = new Bonds({ store, report: error => this.#report(error), changed })
   }
 
   get info(): ControllerInfo {
@@ -149,6 +138,16 @@ export class Host {
     return [...opened(this.#connections).links]
   }
 
+  /** Forgets the bond with whoever goes by this, and ends the link with it. False where there was none. */
+  async unpair(peer: Identity): Promise<boolean> {
+    const bond = this.bonds.find(peer)
+    if (!bond) return false
+    const links = this.links.filter(link => link.bond.is(bond.peer))
+    this.bonds.delete(bond.peer)
+    await Promise.allSettled(links.map(link => link.disconnect()))
+    return true
+  }
+
   /** Takes the links that devices make to an advertisement of ours, each within the event that tells of it. */
   set onPeripheralLink(use: UseLink | undefined) {
     opened(this.#connections).onPeripheralLink = use
@@ -159,6 +158,8 @@ export class Host {
     await this.#connections?.leave()
     this.#end({ kind: 'closed' })
     await this.#hci?.close()
+    const late = (milliseconds: number) => new BleakTimeoutError('keeping the bonds', milliseconds)
+    await deadline({ timeout: storeTimeout }, late, () => this.bonds.written()).catch(error => this.#report(error))
   }
 
   /** What cannot be stopped because the adapter has ended has stopped. */
@@ -188,7 +189,24 @@ export class Host {
     this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
     this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
     this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, { staticAddress, randomBits })
-    this.#connections = new Connections({ hci, arbiter: this.#arbiter, advertising: this.#advertising, info: () => this.info })
+    const { address, addressType } = this.#info
+    await untilAborted(this.bonds.load({ address, addressType }), signal)
+    const { bonds } = this
+    this.#connections = new Connections({
+      hci,
+      arbiter: this.#arbiter,
+      advertising: this.#advertising,
+      bonds,
+      info: () => this.info,
+    })
+  }
+
+  #bondsChanged(): void {
+    for (const link of this.#connections?.links ?? []) link.bond.refresh()
+  }
+
+  #report(error: unknown): void {
+    this.#options.report?.(error)
   }
 
   #event(event: HciEvent): void {

@@ -38,6 +38,7 @@ export class LinkEncryption {
   keyFor: KeyFor = () => undefined
   readonly #options: LinkEncryptionOptions
   #security = openLink
+  #key: LongTermKey | undefined
   /** What the controller works with, until it says how that went. */
   #given: LongTermKey | undefined
   /** As peripheral: the key of a pairing, for which the central is about to ask. */
@@ -52,9 +53,14 @@ export class LinkEncryption {
     return this.#security
   }
 
+  /** What the link is encrypted with; undefined where it is not. */
+  get key(): LongTermKey | undefined {
+    return this.#key
+  }
+
   /** There is a key that the link could be encrypted with, or there is none any more. */
   set isBonded(bonded: boolean) {
-    this.#set({ ...this.#security, bonded })
+    if (bonded !== this.#security.bonded) this.#set({ ...this.#security, bonded })
   }
 
   /**
@@ -175,6 +181,7 @@ export class LinkEncryption {
 
   #encrypted(key: LongTermKey, told: number): void {
     const { authenticated, secureConnections } = key
+    this.#key = key
     const keySize = told > 0 ? Math.min(told, key.keySize) : key.keySize
     this.#set({ ...this.#security, encrypted: true, authenticated, secureConnections, keySize })
     if (this.#offered?.key === key) this.#offered.done.resolve()
@@ -194,6 +201,7 @@ export class LinkEncryption {
   }
 
   #drop(error: Error): void {
+    this.#key = undefined
     this.#set({ ...openLink, bonded: this.#security.bonded })
     this.#options.broken(error)
   }

@@ -18,6 +18,8 @@ export interface LinkUser {
   mtuChanged?(mtu: number): void
   /** The link is protected in another way from now on. */
   securityChanged?(security: LinkSecurity): void
+  /** A pairing has left a new bond with the peer: `link.bond`. */
+  bonded?(): void
   /** Exactly once, last. */
   closed?(end: LinkEnd): void
 }

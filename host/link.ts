@@ -17,8 +17,10 @@ import { errorName } from '../hci/error-codes.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { L2capLink } from '../l2cap/link.ts'
+import type { Bonds } from './bonds.ts'
 import { Establishment } from './establishment.ts'
 import { HeldData } from './held-data.ts'
+import { LinkBond } from './link-bond.ts'
 import { LinkEncryption } from './link-encryption.ts'
 import { LinkLayer, type LinkParameters } from './link-layer.ts'
 import type { LinkEvent } from './link-procedures.ts'
@@ -35,6 +37,7 @@ export interface LinkOptions {
   readonly acl: AclQueue
   readonly info: ControllerInfo
   readonly own: OwnEnd
+  readonly bonds: Bonds
   /** The ATT MTU that we offer; 517 where absent. */
   readonly ownMtu?: number | undefined
   /** Gives the link to whoever uses it. */
@@ -62,6 +65,8 @@ export class Link {
   /** Parameters, PHY, data lengths, features of the peer and its version: what the controllers agree on. */
   readonly layer: LinkLayer
   readonly encryption: LinkEncryption
+  /** Who the peer is, and the bond with it. */
+  readonly bond: LinkBond
   /** How it ended; never rejects. */
   readonly closed: Promise<LinkEnd>
   /** What this end went by when the link was made. */
@@ -81,7 +86,7 @@ export class Link {
   #refused: Deferred<never> | undefined
 
   constructor(connection: NewConnection, options: LinkOptions) {
-    const { hci, acl, info, own, ownMtu } = options
+    const { hci, acl, info, own, ownMtu, bonds } = options
     this.handle = connection.connectionHandle
     this.role = connection.role
     this.peer = connection.peer
@@ -102,6 +107,7 @@ export class Link {
       // What waits to be sent was meant for an encrypted link.
       broken: error => this.bearer.close(error),
     })
+    this.bond = new LinkBond({ role: this.role, peer: this.peer, bonds, encryption: this.encryption })
     this.l2cap = new L2capLink({
       role: connection.role,
       packetLength: acl.packetLength,
@@ -116,6 +122,7 @@ export class Link {
 
   /** Everything can find it now. */
   start(): void {
+    this.bond.start()
     this.ready = this.#options.setUp(this)
   }
 

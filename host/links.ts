@@ -6,6 +6,7 @@ import { commands } from '../hci/commands.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { packetType } from '../hci/transport.ts'
+import type { Bonds } from './bonds.ts'
 import { EarlyPackets } from './early-packets.ts'
 import { Link, type LinkOptions } from './link.ts'
 import type { LinkEvent } from './link-procedures.ts'
@@ -18,13 +19,15 @@ const continuing = 0b01
 export class Links {
   readonly #hci: Pick<Hci, 'run' | 'clock' | 'send'>
   readonly #info: () => ControllerInfo
+  readonly #bonds: Bonds
   readonly #links = new Map<number, Link>()
   readonly #early: EarlyPackets<Link>
   #acl: AclQueue
 
-  constructor(hci: Pick<Hci, 'run' | 'clock' | 'send'>, info: () => ControllerInfo) {
+  constructor(hci: Pick<Hci, 'run' | 'clock' | 'send'>, info: () => ControllerInfo, bonds: Bonds) {
     this.#hci = hci
     this.#info = info
+    this.#bonds = bonds
     this.#early = new EarlyPackets(hci.clock)
     this.#acl = this.#newQueue()
   }
@@ -50,6 +53,7 @@ export class Links {
       hci: this.#hci,
       acl: this.#acl,
       info: this.#info(),
+      bonds: this.#bonds,
       gone: () => {
         this.#links.delete(connectionHandle)
         this.#early.ended(connectionHandle)

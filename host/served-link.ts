@@ -1,7 +1,7 @@
-import { formatAddress } from '../core/address.ts'
 import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
 import type { GattPeer } from '../gatt/server-declarations.ts'
+import { identityText } from '../smp/bond.ts'
 import type { Link } from './link.ts'
 import type { LinkEnd, LinkUser } from './link-user.ts'
 
@@ -21,12 +21,17 @@ export interface ServedLink {
   readonly user: LinkUser
 }
 
-/** Lets a GATT server answer on a link, from its beginning to its end. */
+/** Lets a GATT server answer on a link, from its beginning to its end. What it remembers of the client lives with the bond. */
 export const serveLink = (link: Link, server: GattServer, options: ServedLinkOptions = {}): ServedLink => {
+  const { bond } = link
   const connection = server.connect({
-    peer: formatAddress(link.peer.address),
     security: link.security,
     client: options.client,
+    hooks: {
+      getClientState: () => bond.current?.gattClientState,
+      setClientState: (_, gattClientState) => bond.update({ gattClientState }),
+      verifySignature: (_, { message, signature }) => bond.verify(message, signature),
+    },
   })
   let isKnown = false
   const establish = () => {
@@ -47,6 +52,11 @@ export const serveLink = (link: Link, server: GattServer, options: ServedLinkOpt
       },
       securityChanged: security => {
         connection.security = security
+        const peer = bond.isProven && bond.identity ? identityText(bond.identity) : undefined
+        if (peer !== undefined && peer !== connection.peer) connection.identify(peer)
+      },
+      bonded: () => {
+        if (bond.identity) connection.bond(identityText(bond.identity))
       },
       closed: end => {
         connection.close()

@@ -1,4 +1,4 @@
-import { addressKind, formatAddress } from '../core/address.ts'
+import { formatAddress } from '../core/address.ts'
 import { checkOneOf } from '../core/check.ts'
 import { hexNumber } from '../core/hex.ts'
 import { leFeature } from '../hci/features.ts'
@@ -27,10 +27,8 @@ const info = ({ layer, bearer }: Link): ClientLinkInfo => ({
 
 /** What the peer really is, where that can be known. */
 const identity = (link: Link | undefined): string | undefined => {
-  if (!link) return undefined
-  const { address, addressType, isResolved } = link.peer
-  const isPrivate = !isResolved && addressType === 'random' && addressKind(address, 'random') !== 'static'
-  return isPrivate ? undefined : formatAddress(address)
+  const known = link?.bond.identity
+  return known && formatAddress(known.address)
 }
 
 const updateParameters = async (

@@ -1,7 +1,7 @@
 import { systemClock } from '../core/clock.ts'
 import { sleep, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
-import { BleakBluetoothNotAvailableError, BleakError } from '../core/errors.ts'
+import { BleakBluetoothNotAvailableError, BleakError, BleakKeyMissingError } from '../core/errors.ts'
 import { type Adapter, hostOf } from './adapter.ts'
 import type { Lease } from './adapter-pool.ts'
 import type { Connecting } from './hci-connecting.ts'
@@ -99,6 +99,8 @@ export class Reconnection {
   #mayPass(error: unknown): boolean {
     const { isOurs, isAgain } = this.#options
     if (error instanceof BleakBluetoothNotAvailableError) return isOurs && isAgain
+    // Only a new pairing helps.
+    if (error instanceof BleakKeyMissingError) return false
     return error instanceof BleakError
   }
 

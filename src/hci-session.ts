@@ -1,4 +1,3 @@
-import { formatAddress } from '../core/address.ts'
 import { type BytesLike, toBytes } from '../core/bytes.ts'
 import { BleakError } from '../core/errors.ts'
 import { GattClient } from '../gatt/client.ts'
@@ -6,6 +5,7 @@ import { MemoryDatabaseCache } from '../gatt/database-cache.ts'
 import { type GattCharacteristic, type GattService, longestValue } from '../gatt/gatt-types.ts'
 import type { Subscription } from '../gatt/subscriptions.ts'
 import type { Link } from '../host/link.ts'
+import { databaseMemory } from '../host/link-database.ts'
 import type { LinkUser } from '../host/link-user.ts'
 import { type Adapter, hostOf } from './adapter.ts'
 import type { NotifyCallback, NotifyOptions } from './base-client.ts'
@@ -37,8 +37,6 @@ export class HciSession {
   constructor(link: Link, adapter: Adapter, changed: (services: BleakGATTServiceCollection) => void) {
     this.link = link
     this.adapter = adapter
-    const { address, addressType } = link.peer
-    const key = `${adapter.address} ${addressType} ${formatAddress(address)}`
     let user: LinkUser = {}
     this.#gatt = new GattClient(
       ({ value, closed }) => {
@@ -47,7 +45,7 @@ export class HciSession {
       },
       {
         report: reportError,
-        memory: { cache: memory, key, isBonded: () => link.security.bonded },
+        memory: databaseMemory(link, memory),
         rediscovered: services => changed(this.#discovered(services)),
       },
     )

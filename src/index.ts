@@ -12,6 +12,7 @@ export {
   BleakError,
   BleakGATTProtocolError,
   BleakHciError,
+  BleakKeyMissingError,
   BleakNotConnectedError,
   BleakTimeoutError,
   type NotAvailableReason,

@@ -1,7 +1,7 @@
 import { Air, type AirOptions, type Bugs, type Profile, VirtualController } from '../../controller/index.ts'
 import type { AdvertisingSettings } from '../../gap/advertising-settings.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
-import { Host } from '../../host/host.ts'
+import { Host, type HostOptions } from '../../host/host.ts'
 import { outcome } from './scanning.ts'
 
 export interface StationOptions {
@@ -10,6 +10,7 @@ export interface StationOptions {
   readonly bugs?: Bugs
   /** Puts something between host and controller. */
   readonly wrap?: (open: OpenTransport) => OpenTransport
+  readonly host?: HostOptions
 }
 
 /** A connectable advertisement that every controller can send. */
@@ -29,9 +30,9 @@ export class Station {
   readonly #air: Air
 
   /** Brought up, which takes what time its controller needs. */
-  static async on(air: Air, { wrap = open => open, ...options }: StationOptions = {}): Promise<Station> {
+  static async on(air: Air, { wrap = open => open, host: hostOptions, ...options }: StationOptions = {}): Promise<Station> {
     const controller = new VirtualController({ air, ...options })
-    const host = await during(air, Host.open(wrap(controller.open)))
+    const host = await during(air, Host.open(wrap(controller.open), hostOptions))
     return new Station(air, controller, host)
   }
 
