@@ -3,7 +3,8 @@ import { Deferred } from '../core/deferred.ts'
 import { BleakDisconnectedError, BleakError, BleakHciError, BleakKeyMissingError } from '../core/errors.ts'
 import type { ConnectionPeer, NewConnection } from '../gap/connection-outcome.ts'
 import { type Bond, type Identity, isSameIdentity, type LongTermKey } from '../smp/bond.ts'
-import { signatureOf, signedCounter } from '../smp/signing.ts'
+import { signedCounter } from '../smp/signing.ts'
+import { sign } from '../smp/toolbox.ts'
 import type { BondChanges, Bonds } from './bonds.ts'
 import type { LinkEncryption } from './link-encryption.ts'
 
@@ -119,7 +120,7 @@ export class LinkBond {
     if (key.counter > lastCounter) throw new BleakError('the key has signed as often as it may: pair again')
     // No counter may be used twice, whatever becomes of the message.
     this.update({ ownSigningKey: { ...key, counter: key.counter + 1 } })
-    return signatureOf(key.value, message, key.counter)
+    return sign(key.value, message, key.counter)
   }
 
   /** Whether the peer has signed this, and later than whatever it signed before. */

@@ -3,7 +3,7 @@ import type { GattClient } from '../../gatt/client.ts'
 import type { GattServerOptions } from '../../gatt/server.ts'
 import type { Link } from '../../host/link.ts'
 import type { SigningKey } from '../../smp/bond.ts'
-import { signatureOf } from '../../smp/signing.ts'
+import { sign } from '../../smp/toolbox.ts'
 import { peripheralIdentity } from '../support/bonded-hosts.ts'
 import { gattHosts } from '../support/gatt-hosts.ts'
 import { legacyKey } from '../support/keys.ts'
@@ -155,9 +155,7 @@ describe('ATT-42: signed writes', () => {
     await connected(async ({ client, link }) => {
       await client.start({ exchangeMtu: false })
       const by = (counter: number, secret = key.value) =>
-        written(client, handle =>
-          client.writeSigned(handle, Uint8Array.of(counter), message => signatureOf(secret, message, counter)),
-        )
+        written(client, handle => client.writeSigned(handle, Uint8Array.of(counter), message => sign(secret, message, counter)))
       expect(await by(4)).toEqual([2])
       expect(await by(6)).toEqual([6])
       expect(await by(6)).toEqual([6])
