@@ -1,4 +1,4 @@
-import { type Bond, type Identity, identityText } from './bond.ts'
+import { type Bond, bondKey, type Identity } from './bond.ts'
 
 /** Where bonds are kept. Keyed by both identities; what fails rejects, and costs a new pairing. */
 export interface BondStore {
@@ -25,11 +25,11 @@ export class MemoryBondStore implements BondStore {
   readonly #root = crypto.getRandomValues(new Uint8Array(16))
 
   get(local: Identity, peer: Identity): Promise<Bond | undefined> {
-    return Promise.resolve(this.#bonds.get(keyOf(local, peer)))
+    return Promise.resolve(this.#bonds.get(bondKey({ local, peer })))
   }
 
   set(bond: Bond): Promise<void> {
-    const key = keyOf(bond.local, bond.peer)
+    const key = bondKey(bond)
     this.#bonds.delete(key)
     this.#bonds.set(key, bond)
     const [oldest] = this.#bonds.keys()
@@ -38,7 +38,7 @@ export class MemoryBondStore implements BondStore {
   }
 
   delete(local: Identity, peer: Identity): Promise<boolean> {
-    return Promise.resolve(this.#bonds.delete(keyOf(local, peer)))
+    return Promise.resolve(this.#bonds.delete(bondKey({ local, peer })))
   }
 
   list(): Promise<readonly Bond[]> {
@@ -49,5 +49,3 @@ export class MemoryBondStore implements BondStore {
     return Promise.resolve(this.#root.slice())
   }
 }
-
-const keyOf = (local: Identity, peer: Identity): string => `${identityText(local)} ${identityText(peer)}`

@@ -56,3 +56,6 @@ export const identityText = ({ address, addressType }: Identity): string => `${a
 
 export const isSameIdentity = (one: Identity, other: Identity): boolean =>
   one.address === other.address && one.addressType === other.addressType
+
+/** What a bond is kept under: both identities. */
+export const bondKey = ({ local, peer }: Pick<Bond, 'local' | 'peer'>): string => `${identityText(local)} ${identityText(peer)}`

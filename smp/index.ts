@@ -1,4 +1,5 @@
 export { type Bond, type Identity, identityText, isSameIdentity, type LongTermKey, type SigningKey } from './bond.ts'
+export { bondFromJson, bondToJson } from './bond-json.ts'
 export { type BondStore, MemoryBondStore, mostBonds } from './bond-store.ts'
 export { pairingFailure, pairingFailureName } from './failures.ts'
 export { createOobData } from './oob-data.ts'

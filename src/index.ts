@@ -35,6 +35,8 @@ export type {
 } from '../gatt/server-declarations.ts'
 export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandlers } from '../hci/transport.ts'
 export { BleakL2capError } from '../l2cap/errors.ts'
+export type { Bond, Identity, LongTermKey, SigningKey } from '../smp/bond.ts'
+export { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
 export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
 export {
   Adapter,
@@ -69,6 +71,7 @@ export {
 export { type AddressType, BLEDevice } from './ble-device.ts'
 export { type AdvertisementEnd, BleakAdvertiser } from './bleak-advertiser.ts'
 export { BleakServer, type NotifyCallOptions, type ServerEnd } from './bleak-server.ts'
+export { FileBondStore, type FileBondStoreOptions } from './bonds/file-bond-store.ts'
 export { BleakClient } from './client.ts'
 export type {
   ClientLinkInfo,
