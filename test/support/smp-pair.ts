@@ -18,11 +18,15 @@ export class JoinedEncryption {
   #waiting: { readonly key: LongTermKey; readonly done: Deferred<void> } | undefined
 
   readonly encrypter: LinkEncrypter = {
-    encrypt: async key => {
+    encrypt: async (key, signal) => {
       const other = this.#waiting
       if (!other) {
-        this.#waiting = { key, done: new Deferred() }
-        return await this.#waiting.done.promise
+        const waiting = { key, done: new Deferred<void>() }
+        this.#waiting = waiting
+        signal?.addEventListener('abort', () => {
+          if (this.#waiting === waiting) this.#waiting = undefined
+        })
+        return await waiting.done.promise
       }
       this.#waiting = undefined
       if (other.key.value.every((byte, at) => byte === key.value[at])) {
@@ -41,10 +45,12 @@ export interface SmpPairOptions {
   readonly central?: SecurityHandlers
   readonly peripheral?: SecurityHandlers
   readonly secrets?: PairingSecrets
+  /** Stands before the link layer of the central. */
+  readonly centralEncrypter?: (encrypter: LinkEncrypter) => LinkEncrypter
 }
 
 /** Two Security Managers joined by a channel. */
-export const smpPair = ({ central = {}, peripheral = {}, secrets }: SmpPairOptions = {}) => {
+export const smpPair = ({ central = {}, peripheral = {}, secrets, centralEncrypter = one => one }: SmpPairOptions = {}) => {
   const [near, far] = ChannelEnd.pair()
   const clock = new FakeClock()
   const link = new JoinedEncryption()
@@ -65,6 +71,7 @@ export const smpPair = ({ central = {}, peripheral = {}, secrets }: SmpPairOptio
     failures,
     central: new SecurityManager(near.open, {
       ...shared,
+      encryption: centralEncrypter(link.encrypter),
       role: 'central',
       own: centralAddress,
       peer: peripheralAddress,
