@@ -9,7 +9,7 @@ import type { DatabaseCache } from '../../gatt/database-cache.ts'
 import { GattServer, type GattServerOptions } from '../../gatt/server.ts'
 import type { GattServerConnection } from '../../gatt/server-connection.ts'
 import { reportError } from '../report-error.ts'
-import { type AttDuplex, channelOn } from './att-duplex.ts'
+import { channelOn, type PduDuplex } from './pdu-duplex.ts'
 
 /** What a link offers: a level of LE security mode 1 with a key of 16 bytes and no bond, or its parts (`openLink` for those that are absent). */
 export type SecurityLevel = 'open' | 'encrypted' | 'authenticated' | 'secure-connections' | Partial<LinkSecurity>
@@ -41,7 +41,7 @@ export class GattClientEnd {
   #security: LinkSecurity
 
   /** `server` is at the same end; given once the bearer can be used. */
-  constructor(duplex: AttDuplex, options: GattClientEndOptions, server?: AttServer) {
+  constructor(duplex: PduDuplex, options: GattClientEndOptions, server?: AttServer) {
     const { mtu: ownMtu, security = 'open', peer, clock = systemClock, cache, ...handlers } = options
     const ended = new Deferred<Error>()
     this.closed = ended.promise
@@ -81,7 +81,7 @@ export class GattServerEnd extends GattClientEnd {
   /** The server as the client at the other end meets it: who that is, and what it has subscribed to. */
   readonly connection: GattServerConnection
 
-  constructor(duplex: AttDuplex, server: GattServer, options: GattClientEndOptions) {
+  constructor(duplex: PduDuplex, server: GattServer, options: GattClientEndOptions) {
     const { security = 'open', peer } = options
     const connection = server.connect({ peer, security: linkSecurity(security) })
     super(duplex, options, connection)
@@ -115,7 +115,7 @@ const linkSecurity = (level: SecurityLevel): LinkSecurity => {
 }
 
 /** A GATT client on any duplex; `client.start()` discovers what the other end has. @throws RangeError for options that make no sense. */
-export const gattClientOn = (duplex: AttDuplex, options: GattClientEndOptions = {}): GattClientEnd =>
+export const gattClientOn = (duplex: PduDuplex, options: GattClientEndOptions = {}): GattClientEnd =>
   new GattClientEnd(duplex, options)
 
 /**
@@ -123,7 +123,7 @@ export const gattClientOn = (duplex: AttDuplex, options: GattClientEndOptions = 
  * @throws TypeError or RangeError that says what is wrong with a declaration or an option.
  */
 export const gattServerOn = (
-  duplex: AttDuplex,
+  duplex: PduDuplex,
   database: GattServer | GattServerOptions,
   options: GattClientEndOptions = {},
 ): GattServerEnd => {

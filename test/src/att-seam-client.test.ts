@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { MemoryDatabaseCache } from '../../gatt/index.ts'
 import { normalizeUuidStr } from '../../src/index.ts'
-import { Air, type AttDuplex, AttScript, attPair, gattClientOn, gattServerOn } from '../../src/testing.ts'
+import { Air, gattClientOn, gattServerOn, type PduDuplex, PduScript, pduPair } from '../../src/testing.ts'
 
 const connect = (options: Parameters<typeof gattClientOn>[1] = {}) => {
-  const [near, far] = attPair()
+  const [near, far] = pduPair()
   const { client, bearer, closed, ...end } = gattClientOn(near, options)
-  return { end, client, bearer, closed, script: new AttScript(far) }
+  return { end, client, bearer, closed, script: new PduScript(far) }
 }
 
 /** What went wrong. */
@@ -71,9 +71,9 @@ describe('a client', () => {
     lost.script.close(new Error('out of reach'))
     expect(await reading).toMatchObject({ message: 'out of reach' })
     expect(await lost.closed).toMatchObject({ message: 'out of reach' })
-    const [near, far] = attPair()
+    const [near, far] = pduPair()
     const own = gattClientOn(near)
-    const script = new AttScript(far)
+    const script = new PduScript(far)
     const waiting = failure(own.client.read(3))
     await script.expect('0a 0300')
     own.close(new Error('enough'))
@@ -99,7 +99,7 @@ describe('a client', () => {
 
 test('a client and a server meet', async () => {
   const level = { uuid: '2a19', properties: ['read'], value: Uint8Array.of(85) } as const
-  const [near, far] = attPair()
+  const [near, far] = pduPair()
   gattServerOn(far, { services: [{ uuid: '180f', handle: 0x20, characteristics: [level] }] })
   const { client, bearer } = gattClientOn(near)
   const services = await client.start()
@@ -114,7 +114,7 @@ describe('a duplex of somebody else', () => {
     const sent: Uint8Array[] = []
     const taken: { resolve(): void; reject(error: Error): void }[] = []
     const closes: (Error | undefined)[] = []
-    const duplex: AttDuplex = {
+    const duplex: PduDuplex = {
       send: pdu => {
         sent.push(pdu)
         return new Promise((resolve, reject) => taken.push({ resolve, reject }))
@@ -162,9 +162,9 @@ describe('a duplex of somebody else', () => {
 })
 
 test('a script says what came in place of what it expected, and that nothing did', async () => {
-  const [near, far] = attPair()
+  const [near, far] = pduPair()
   const { client } = gattClientOn(near)
-  const script = new AttScript(far)
+  const script = new PduScript(far)
   const reading = failure(client.read(3))
   await expect(script.expect('0a 0400')).rejects.toThrow('expected 0a0400, and 0a0300 came')
   await expect(script.receive({ timeout: 1 })).rejects.toMatchObject({ name: 'TimeoutError' })
@@ -174,7 +174,7 @@ test('a script says what came in place of what it expected, and that nothing did
 })
 
 test('what makes no sense is refused', () => {
-  const [near] = attPair()
+  const [near] = pduPair()
   expect(() => gattClientOn(near, { security: 'high' as never })).toThrow(RangeError)
   expect(() => gattServerOn(near, { services: [{ uuid: '1801' }] })).toThrow(TypeError)
 })

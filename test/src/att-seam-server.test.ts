@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AttScript, attPair, gattServerOn } from '../../src/testing.ts'
+import { gattServerOn, PduScript, pduPair } from '../../src/testing.ts'
 
 // What docs/testing.md promises to suites of scripted exchanges: nothing here comes from anywhere but the package.
 
@@ -8,9 +8,9 @@ const level = { uuid: '2a19', properties: ['read', 'write', 'notify'], value: Ui
 const battery = { uuid: '180f', handle: 0x20, characteristics: [level] } as const
 
 const serve = (...[database, options]: [Parameters<typeof gattServerOn>[1]?, Parameters<typeof gattServerOn>[2]?]) => {
-  const [near, far] = attPair()
+  const [near, far] = pduPair()
   const end = gattServerOn(far, database ?? { services: [battery] }, options)
-  return { ...end, end, server: end.server, connection: end.connection, script: new AttScript(near) }
+  return { ...end, end, server: end.server, connection: end.connection, script: new PduScript(near) }
 }
 
 describe('a server', () => {

@@ -1,8 +1,8 @@
 import { BleakError } from '../../core/errors.ts'
 import type { OpenChannel } from '../../l2cap/channel.ts'
 
-/** One end of whatever carries whole PDUs of the Attribute Protocol, both ways and in order: a test, a socket, another stack. */
-export interface AttDuplex {
+/** One end of whatever carries whole PDUs of the Attribute Protocol or of the Security Manager, both ways and in order: a test, a socket, another stack. */
+export interface PduDuplex {
   /**
    * One PDU to the other end, in memory of its own. Where it gives a promise, what can wait is held back until that resolves; one that
    * rejects closes the duplex, as does an error that is thrown.
@@ -16,9 +16,9 @@ export interface AttDuplex {
   close(error?: Error): void
 }
 
-/** What a bearer opens for a channel, made of a duplex. */
+/** What is opened for a channel, made of a duplex. */
 export const channelOn =
-  (duplex: AttDuplex): OpenChannel =>
+  (duplex: PduDuplex): OpenChannel =>
   handlers => {
     let waiting = 0
     let isOver = false
@@ -60,7 +60,7 @@ export const channelOn =
   }
 
 /** One end of a pair. What comes before somebody listens is kept. */
-class PairEnd implements AttDuplex {
+class PairEnd implements PduDuplex {
   #other: PairEnd | undefined
   #pdu: ((pdu: Uint8Array) => void) | undefined
   #closed: ((error: Error) => void) | undefined
@@ -111,7 +111,7 @@ class PairEnd implements AttDuplex {
 }
 
 /** Two ends in one process: what is sent at one comes out at the other, in a later turn. */
-export const attPair = (): readonly [AttDuplex, AttDuplex] => {
+export const pduPair = (): readonly [PduDuplex, PduDuplex] => {
   const [a, b] = [new PairEnd(), new PairEnd()]
   a.join(b)
   b.join(a)

@@ -2,7 +2,7 @@ import { type CallOptions, deadline } from '../../core/deadline.ts'
 import { BleakTimeoutError } from '../../core/errors.ts'
 import { fromHex, toHex } from '../../core/hex.ts'
 import { Inbox } from '../../core/inbox.ts'
-import type { AttDuplex } from './att-duplex.ts'
+import type { PduDuplex } from './pdu-duplex.ts'
 
 /** PDUs that a script may leave unread. */
 const mostUnread = 100_000
@@ -10,11 +10,11 @@ const mostUnread = 100_000
 const patience = 5_000
 
 /** One end of a duplex in the hands of a test, which says whatever it likes. PDUs are hex; blanks between bytes are allowed. */
-export class AttScript {
-  readonly #duplex: AttDuplex
+export class PduScript {
+  readonly #duplex: PduDuplex
   readonly #inbox = new Inbox<string>(mostUnread)
 
-  constructor(duplex: AttDuplex) {
+  constructor(duplex: PduDuplex) {
     this.#duplex = duplex
     duplex.onClose?.(error => this.#inbox.close(error))
     duplex.onPdu(pdu => this.#inbox.put(toHex(pdu)))
