@@ -40,6 +40,26 @@ export const lampControls = (home: Home, uuids: { readonly switch: string; reado
   }),
 ]
 
+/** What fits the notification of a client that has asked for no larger MTU. */
+const partLength = 20
+
+/** A serial line whose two wires are tied together: what is written to it comes back, in parts. */
+export const serialLoop = (
+  { tell }: Home,
+  uuids: { readonly service: string; readonly receive: string; readonly transmit: string },
+): GattServiceDeclaration => {
+  const transmit: GattCharacteristicDeclaration = { uuid: uuids.transmit, properties: ['notify'], description: 'From the device' }
+  const receive: GattCharacteristicDeclaration = {
+    uuid: uuids.receive,
+    properties: ['write', 'write-without-response'],
+    description: 'To the device',
+    onWrite: value => {
+      for (let at = 0; at < value.length; at += partLength) tell(transmit, value.subarray(at, at + partLength))
+    },
+  }
+  return { uuid: uuids.service, characteristics: [receive, transmit] }
+}
+
 /** No Alert, Mild Alert, High Alert. */
 const highAlert = 2
 

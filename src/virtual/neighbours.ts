@@ -1,6 +1,6 @@
 import type { Random } from '../../controller/air/random.ts'
 import type { AdvertisingDataFields } from '../../gap/advertising-data-builder.ts'
-import { alerts, lampControls } from './neighbour-controls.ts'
+import { alerts, lampControls, serialLoop } from './neighbour-controls.ts'
 import { battery, deviceInformation, type Home, heartRate, type NeighbourGatt, temperatures, twoBytes } from './neighbour-gatt.ts'
 
 /** One advertisement at a time: what is in it, and what is in the scan response. */
@@ -40,6 +40,12 @@ export const lampService = 'ba2e0001-6f3d-4f0c-9b1a-6c616d700000'
 export const lampSwitch = 'ba2e0011-6f3d-4f0c-9b1a-6c616d700000'
 export const lampBrightness = 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000'
 export const temperatureHistory = 'ba2e0021-6f3d-4f0c-9b1a-617474696300'
+/** The UART service that many modules have, though no specification does: written to one characteristic, told by the other. */
+const uart = {
+  service: '6e400001-b5a3-f393-e0a9-e50e24dcca9e',
+  receive: '6e400002-b5a3-f393-e0a9-e50e24dcca9e',
+  transmit: '6e400003-b5a3-f393-e0a9-e50e24dcca9e',
+} as const
 const stationService = 'ba2e0002-6f3d-4f0c-9b1a-776561746865'
 
 const strap: Neighbour = {
@@ -143,5 +149,13 @@ const station: Neighbour = {
   }),
 }
 
+const loop: Neighbour = {
+  name: 'Serial Loop',
+  connectable: true,
+  interval: 200,
+  says: () => ({ data: { flags, serviceUuids: [uart.service] }, scanResponse: { localName: 'Serial Loop' } }),
+  has: home => ({ appearance: 0x0080, services: [serialLoop(home, uart), deviceInformation('Serial Loop', home)] }),
+}
+
 /** A handful of devices such as one meets in a house. */
-export const neighbours: readonly Neighbour[] = [strap, thermometer, lamp, beacon, tag, station]
+export const neighbours: readonly Neighbour[] = [strap, thermometer, lamp, beacon, tag, station, loop]

@@ -32,6 +32,7 @@ describe.each(Object.entries(profiles))('met with a controller of profile %s', (
     ['Attic Thermometer', ['181a', '180f', '180a']],
     ['Desk Lamp', ['ba2e0001-6f3d-4f0c-9b1a-6c616d700000', '180a']],
     ['Key Tag', ['1802', '1803', '1804', '180f', '180a']],
+    ['Serial Loop', ['6e400001-b5a3-f393-e0a9-e50e24dcca9e', '180a']],
   ])('%s has its services and its name', async (name, uuids) => {
     const rig = await visit({ profile })
     const client = await rig.connect(name)
@@ -112,6 +113,21 @@ test('the lamp is switched and dimmed, and tells so; what it cannot be is refuse
   expect(await rig.during(client.readGattChar(brightness))).toEqual(Uint8Array.of(30))
   await expect(rig.during(client.writeGattChar(brightness, Uint8Array.of(101)))).rejects.toMatchObject({ code: 0x13 })
   await expect(rig.during(client.writeGattChar(on, Uint8Array.of(0, 0)))).rejects.toMatchObject({ code: 0x0d })
+  await rig.close()
+})
+
+test('the serial loop tells what is written to it, in parts of 20 bytes', async () => {
+  const rig = await visit()
+  const client = await rig.connect('Serial Loop')
+  const [receive, transmit] = ['6e400002-b5a3-f393-e0a9-e50e24dcca9e', '6e400003-b5a3-f393-e0a9-e50e24dcca9e']
+  const told: string[] = []
+  await rig.during(client.startNotify(transmit, (_, data) => void told.push(text(data))))
+  const message = 'what is written comes back, in several parts'
+  await rig.during(client.writeGattChar(receive, new TextEncoder().encode(message)))
+  await rig.during(client.writeGattChar(receive, new TextEncoder().encode('!'), { response: false }))
+  await rig.air.advance(500)
+  expect(told.map(({ length }) => length)).toEqual([20, 20, 4, 1])
+  expect(told.join('')).toBe(`${message}!`)
   await rig.close()
 })
 

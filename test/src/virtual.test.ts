@@ -32,6 +32,7 @@ describe('the neighbourhood', () => {
       'Key Tag',
       'Pulse Strap',
       'Rooftop Weather Station',
+      'Serial Loop',
       null,
     ])
     const kinds = new Map(devices.map(({ name, addressKind }) => [name, addressKind]))
@@ -43,7 +44,7 @@ describe('the neighbourhood', () => {
     const { profiles } = await import('../../controller/index.ts')
     const { devices } = await scanNeighbourhood(1, profiles.le42)
     expect(devices.map(({ name }) => name)).not.toContain('Rooftop Weather Station')
-    expect(devices).toHaveLength(5)
+    expect(devices).toHaveLength(6)
   })
 
   test('the same seed gives the same packets, another one gives others', async () => {

@@ -1,15 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-
-/** What the package exports, by the name that users import. */
-const exported: Readonly<Record<string, string>> = {
-  baretooth: 'src/index.ts',
-  'baretooth/testing': 'src/testing.ts',
-  'baretooth/gatt': 'gatt/index.ts',
-}
 
 /** The TypeScript that a page of docs/ shows, each block as a file that can be imported. */
 export class GuidePrograms {
@@ -36,11 +29,7 @@ export class GuidePrograms {
     const found = this.blocks.filter(block => block.includes(text))
     if (found.length !== 1) throw new Error(`${found.length} programs have "${text}" in them`)
     const file = join(this.#folder, `${this.#written++}.ts`)
-    const path = (name: string) => pathToFileURL(join(root, exported[name] ?? '')).href
-    await writeFile(
-      file,
-      (found[0] ?? '').replace(/from '(baretooth[a-z/]*)'/g, (_, name: string) => `from '${path(name)}'`),
-    )
+    await writeFile(file, found[0] ?? '')
     await import(file)
   }
 
