@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** What users import, as it stands here: `baretooth/testing` is src/testing.ts. */
@@ -10,12 +11,16 @@ const alias = Object.entries(exports).map(([name, { default: built }]) => ({
   replacement: new URL(built.replace('/dist/', '/').replace(/js$/, 'ts'), import.meta.url).pathname,
 }))
 
+const bondsOfRun = fileURLToPath(new URL(`.cache/test-bonds/${process.pid}.json`, import.meta.url))
+
 // `npm test` runs what needs nothing but Node; the peers' suites have their own commands (test:interop, test:linux).
 export default defineConfig({
   resolve: { alias },
   test: {
     // Nothing here waits for real time; this is for machines that are busy.
     testTimeout: 60_000,
+    // Nobody's own bonds are read or written.
+    env: { BARETOOTH_BONDS: bondsOfRun },
     include: ['test/**/*.test.ts'],
     maxWorkers: '100%',
     exclude: ['test/interop/**', 'test/linux/**'],

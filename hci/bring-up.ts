@@ -29,6 +29,8 @@ export interface BringUpOptions {
   readonly signal?: AbortSignal | undefined
   /** The random static address to use where the controller has no public one of its own. */
   readonly staticAddress?: Address | undefined
+  /** Asked where there is neither of them, nor one that the chip has: for an address that lasts. A random one where it knows none. */
+  readonly lastingAddress?: (() => Promise<Address | undefined>) | undefined
   /** Leave extended commands alone, whatever the controller announces. */
   readonly legacyOnly?: boolean | undefined
 }
@@ -164,12 +166,12 @@ const ownAddress = async (
   hci: Hci,
   attempt: Attempt,
   companyIdentifier: number,
-  { staticAddress, signal }: BringUpOptions,
+  { staticAddress, lastingAddress, signal }: BringUpOptions,
 ): Promise<Pick<ControllerInfo, 'address' | 'addressType'>> => {
   const address = (await attempt(commands.readBdAddr, {}))?.bdAddr ?? 0
   if (!isSharedAddress(address)) return { address, addressType: 'public' }
   const ofChip = answersZephyrCommands(companyIdentifier) ? await zephyrStaticAddress(hci, signal) : undefined
-  return { address: staticAddress ?? ofChip ?? randomStaticAddress(), addressType: 'random' }
+  return { address: staticAddress ?? ofChip ?? (await lastingAddress?.()) ?? randomStaticAddress(), addressType: 'random' }
 }
 
 /** Status, count, then the first address, least significant byte first. */

@@ -1,3 +1,4 @@
+import type { Address } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
@@ -22,6 +23,7 @@ import { Bonds } from './bonds.ts'
 import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
 import { despiteHardwareErrors, HardwareError } from './hardware-errors.ts'
 import type { Link } from './link.ts'
+import { claimStaticAddress } from './static-address.ts'
 
 /** A scan that one user has under way. */
 export interface Scan {
@@ -50,6 +52,7 @@ export class Host {
   readonly bonds: Bonds
   readonly #ended = new Deferred<CloseReason>()
   readonly #options: HostOptions
+  readonly #store: BondStore
   #hci: Hci | undefined
   #info: ControllerInfo | undefined
   #arbiter: RadioArbiter | undefined
@@ -79,9 +82,9 @@ export class Host {
   private constructor(options: HostOptions) {
     this.#options = options
     this.closed = this.#ended.promise
-    const { bonds: store = new MemoryBondStore() } = options
+    this.#store = options.bonds ?? new MemoryBondStore()
     const changed = () => this.#bondsChanged()
-    this.bonds = new Bonds({ store, report: error => this.#report(error), changed })
+    this.bonds = new Bonds({ store: this.#store, report: error => this.#report(error), changed })
   }
 
   get info(): ControllerInfo {
@@ -185,7 +188,9 @@ export class Host {
     this.#hci = hci
     if (this.#over) await hci.close()
     const { staticAddress, randomBits } = this.#options
-    this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress }))
+    let lasting: Promise<Address | undefined> | undefined
+    const lastingAddress = () => (lasting ??= untilAborted(this.#lastingAddress(), signal))
+    this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress, lastingAddress }))
     this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
     this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
     this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, { staticAddress, randomBits })
@@ -199,6 +204,17 @@ export class Host {
       bonds,
       info: () => this.info,
     })
+  }
+
+  async #lastingAddress(): Promise<Address | undefined> {
+    try {
+      const { address, release } = await claimStaticAddress(this.#store)
+      void this.closed.then(release)
+      return address
+    } catch (error) {
+      this.#report(error)
+      return undefined
+    }
   }
 
   #bondsChanged(): void {

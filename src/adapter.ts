@@ -5,14 +5,25 @@ import { leFeature } from '../hci/features.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
 import { coreVersion } from '../hci/versions.ts'
 import { Host } from '../host/host.ts'
+import type { BondStore } from '../smp/bond-store.ts'
 import type { AdapterInfo } from '../transports/adapters/adapter-info.ts'
+import { FileBondStore } from './bonds/file-bond-store.ts'
 import { companyName } from './names.ts'
+import { warn } from './report-error.ts'
 import { transportOf, transports } from './transport-of.ts'
 
 /** How an adapter is opened. */
 export interface AdapterOptions extends CallOptions {
-  /** The random static address to use where the controller has no public one of its own: `C0:...` to `FF:...`. */
+  /**
+   * The random static address to use where the controller has no public one of its own: `C0:...` to `FF:...`. Where absent the chip's, or one that
+   * stays with the bonds.
+   */
   readonly staticAddress?: string | undefined
+  /**
+   * Where bonds are kept, and the secret that our lasting addresses and keys come from. Where absent: a `FileBondStore` in its usual place for a
+   * controller that is there, and memory for `virtual:`, `replay:` and transports of the caller's, which leave nothing behind.
+   */
+  readonly bonds?: BondStore | undefined
 }
 
 /** A transport of the caller's, in place of a URI. */
@@ -83,7 +94,9 @@ export class Adapter {
     const own = staticAddress === undefined ? undefined : checkedStatic(staticAddress)
     signal?.throwIfAborted()
     const { uri, transport } = await resolve(which)
-    return new Adapter(uri, await Host.open(transport, { signal, timeout, staticAddress: own }))
+    const bonds = options.bonds ?? (typeof which === 'object' ? undefined : usualBonds(uri))
+    const report = (error: unknown) => warn(error instanceof Error ? error.message : String(error))
+    return new Adapter(uri, await Host.open(transport, { signal, timeout, staticAddress: own, bonds, report }))
   }
 
   private constructor(uri: string, host: Host) {
@@ -156,6 +169,10 @@ const resolve = async (which: string | CustomTransport | undefined): Promise<Req
   const uri = which ?? environment('BARETOOTH_ADAPTER') ?? (await (await transports()).defaultAdapterUri())
   return { uri, transport: await transportOf(uri) }
 }
+
+/** Where the bonds of this adapter are kept unless somebody says otherwise; undefined for memory. */
+export const usualBonds = (uri: string, path?: string): BondStore | undefined =>
+  /^(?:virtual|replay):/i.test(uri) ? undefined : new FileBondStore(path)
 
 const environment = (name: string): string | undefined => {
   const { process } = globalThis as { process?: { readonly env?: Readonly<Record<string, string | undefined>> } }

@@ -1,6 +1,6 @@
 export { attError } from '../att/error-codes.ts'
 export { AttRefusal } from '../att/server.ts'
-export type { AddressKind } from '../core/address.ts'
+export type { Address, AddressKind } from '../core/address.ts'
 export type { BytesLike } from '../core/bytes.ts'
 export type { Clock, Timer } from '../core/clock.ts'
 export type { CallOptions } from '../core/deadline.ts'

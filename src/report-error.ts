@@ -5,6 +5,12 @@ export const reportError = (error: unknown): void => {
   else platform.console.error('baretooth: a callback failed:', error)
 }
 
+/** What goes wrong without a caller to tell. */
+export const warn = (message: string): void => {
+  const platform = globalThis as unknown as { console: { warn(...what: unknown[]): void } }
+  platform.console.warn(`baretooth: ${message}`)
+}
+
 /** Calls a user's callback, which may throw, or give a promise that rejects: either is reported. */
 export const callSafely = (callback: () => unknown): void => {
   try {

@@ -2,11 +2,12 @@ import { type Bond, bondKey, type Identity } from '../../smp/bond.ts'
 import { withBonds } from '../../smp/bond-document.ts'
 import { bondFromJson, bondToJson } from '../../smp/bond-json.ts'
 import type { BondStore } from '../../smp/bond-store.ts'
+import { warn } from '../report-error.ts'
 import type { BondFile } from './node/bond-file.ts'
 
 /** How a `FileBondStore` tells. */
 export interface FileBondStoreOptions {
-  /** Is told of what cannot be read in the file; a warning of the process where absent. No key is told. */
+  /** Is told of what cannot be read in the file; a warning on the console where absent. No key is told. */
   readonly warn?: ((message: string) => void) | undefined
 }
 
@@ -21,12 +22,12 @@ export interface FileBondStoreOptions {
  */
 export class FileBondStore implements BondStore {
   readonly #path: string | undefined
-  readonly #warn: FileBondStoreOptions['warn']
+  readonly #warn: (message: string) => void
   #opened: Promise<BondFile> | undefined
 
-  constructor(path?: string, { warn }: FileBondStoreOptions = {}) {
+  constructor(path?: string, options: FileBondStoreOptions = {}) {
     this.#path = path
-    this.#warn = warn
+    this.#warn = options.warn ?? warn
   }
 
   async get(local: Identity, peer: Identity): Promise<Bond | undefined> {
@@ -76,7 +77,7 @@ export class FileBondStore implements BondStore {
 }
 
 /** Loaded on first use: it needs Node, and the rest of the package does not. */
-const openFile = async (path: string | undefined, warn: FileBondStoreOptions['warn']): Promise<BondFile> => {
-  const { BondFile, defaultBondsPath, warnOfProcess } = await import('./node/index.ts')
-  return new BondFile(path ?? defaultBondsPath(), warn ?? warnOfProcess)
+const openFile = async (path: string | undefined, told: (message: string) => void): Promise<BondFile> => {
+  const { BondFile, defaultBondsPath } = await import('./node/index.ts')
+  return new BondFile(path ?? defaultBondsPath(), told)
 }

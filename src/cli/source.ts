@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises'
 import { BleakBluetoothNotAvailableError } from '../../core/errors.ts'
 import type { OpenTransport } from '../../hci/transport.ts'
 import { defaultAdapterUri, record } from '../../transports/index.ts'
+import { usualBonds } from '../adapter.ts'
+import { defaultBondsPath } from '../bonds/node/index.ts'
 import { Adapter } from '../index.ts'
 import { transportOf } from '../transport-of.ts'
 import { CommandError, remedyOf, UsageError } from './failure.ts'
@@ -38,6 +40,9 @@ export const chooseSource = async (io: Io, adapter: string | undefined): Promise
   }
 }
 
+/** The file of bonds of whoever runs the command. */
+export const bondsPath = ({ env }: Io): string => defaultBondsPath({ env })
+
 export const openSource = async (
   io: Io,
   { uri, transport }: Source,
@@ -48,7 +53,8 @@ export const openSource = async (
   const logged = debug ? logPackets(transport, io.stderr) : transport
   const recorded = file === undefined ? logged : record(logged, { file, failed: error => interruption.fail(error) })
   try {
-    return await Adapter.open({ uri, transport: recorded }, { signal: interruption.signal })
+    const bonds = usualBonds(uri, bondsPath(io))
+    return await Adapter.open({ uri, transport: recorded }, { signal: interruption.signal, bonds })
   } catch (error) {
     throw named(uri, error)
   }

@@ -63,7 +63,8 @@ export const testIo = ({
   return {
     stdout,
     stderr: new TestOutput(),
-    env,
+    // Nobody's own bonds are touched.
+    env: { BARETOOTH_BONDS: process.env['BARETOOTH_BONDS'], ...env },
     process: new EventEmitter(),
     exits,
     exit: code => void exits.push(code),
