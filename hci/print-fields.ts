@@ -1,11 +1,15 @@
 import { formatAddress } from '../core/address.ts'
 import { hexNumber, toHex } from '../core/hex.ts'
 import { errorName } from './error-codes.ts'
+import { secretFields } from './secrets.ts'
 import { coreVersion } from './versions.ts'
 
 /** What a line shows of a long field or a long list; the rest is counted. */
 const byteLimit = 64
 const rowLimit = 8
+
+/** In place of a key. */
+export const hidden = ({ length }: Uint8Array): string => `(${length} bytes not shown)`
 
 export const printHex = (bytes: Uint8Array): string =>
   bytes.length > byteLimit ? `${toHex(bytes.subarray(0, byteLimit))}… (${bytes.length} bytes)` : toHex(bytes)
@@ -55,7 +59,7 @@ const printValue = (name: string, value: unknown): string => {
   if (typeof value === 'number') return printNumber(name, value)
   if (typeof value === 'bigint') return `0x${value.toString(16).padStart(16, '0')}`
   if (typeof value === 'boolean') return value ? '1' : '0'
-  if (value instanceof Uint8Array) return value.length > 0 ? printHex(value) : '(empty)'
+  if (value instanceof Uint8Array) return secretFields.has(name) ? hidden(value) : printHex(value) || '(empty)'
   if (Array.isArray(value)) return printRows(value)
   return `{${printFields(value as object)}}`
 }
