@@ -1,9 +1,17 @@
+import { BleakError } from '../core/errors.ts'
 import { isMadeWith } from '../core/resolvable-address.ts'
 import { type Bond, type Identity, identityText, isSameIdentity } from '../smp/bond.ts'
 import { type BondStore, mostBonds } from '../smp/bond-store.ts'
+import { d1 } from '../smp/toolbox.ts'
 
 /** What of a bond changes while the bond stays. */
 export type BondChanges = Partial<Pick<Bond, 'peerSigningKey' | 'ownSigningKey' | 'gattClientState' | 'gattDatabase'>>
+
+/** Who this adapter is, and what its private addresses are made with; without a key where the store gives no root for one. */
+export interface OwnIdentity extends Identity {
+  /** 16 bytes, most significant first: IRK = d1(IR, 1, 0) (Vol 3 Part H, Appendix B, 2.3). */
+  readonly irk: Uint8Array | undefined
+}
 
 export interface BondsOptions {
   readonly store: BondStore
@@ -19,7 +27,7 @@ export interface BondsOptions {
  */
 export class Bonds {
   readonly #options: BondsOptions
-  #local: Identity | undefined
+  #own: OwnIdentity | undefined
   /** By the text of the peer's identity; the one that was set longest ago is the first. */
   readonly #bonds = new Map<string, Bond>()
   /** What is to be written, by the same: undefined where a bond has gone. */
@@ -32,19 +40,21 @@ export class Bonds {
 
   /** Those of the adapter that goes by this, for good. Called once, when that is known; never rejects. */
   async load(local: Identity): Promise<void> {
-    this.#local = local
+    const { store, report, changed } = this.#options
+    this.#own = { ...local, irk: undefined }
     try {
-      for (const bond of await this.#options.store.list())
-        if (isSameIdentity(bond.local, local)) this.#bonds.set(identityText(bond.peer), bond)
+      for (const bond of await store.list()) if (isSameIdentity(bond.local, local)) this.#bonds.set(identityText(bond.peer), bond)
+      this.#own = { ...local, irk: d1(await store.identityRoot(), 1, 0) }
     } catch (error) {
-      this.#options.report(error)
+      report(error)
     }
-    this.#options.changed()
+    changed()
   }
 
-  /** Who we are to our peers. */
-  get local(): Identity | undefined {
-    return this.#local
+  /** Who we are to our peers, once loaded. */
+  get own(): OwnIdentity {
+    if (!this.#own) throw new BleakError('the adapter is not open')
+    return this.#own
   }
 
   /** Those there are now. */
@@ -120,7 +130,7 @@ export class Bonds {
     for (let next = this.#next(); next; next = this.#next()) {
       try {
         if (next.bond) await store.set(next.bond)
-        else if (this.#local) await store.delete(this.#local, next.peer)
+        else await store.delete(this.own, next.peer)
       } catch (error) {
         report(error)
       }

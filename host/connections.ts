@@ -17,8 +17,8 @@ import type { ControllerInfo } from '../hci/bring-up.ts'
 import { commands } from '../hci/commands.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
-import type { Bonds } from './bonds.ts'
 import type { Link, OwnEnd } from './link.ts'
+import type { SharedSecurity } from './link-pairing.ts'
 import { type LinkSetUp, setUpLink } from './link-set-up.ts'
 import type { LinkUser } from './link-user.ts'
 import { Links } from './links.ts'
@@ -37,7 +37,7 @@ export interface ConnectionsOptions {
   readonly hci: Pick<Hci, 'run' | 'clock' | 'send'>
   readonly arbiter: RadioArbiter
   readonly advertising: Advertising
-  readonly bonds: Bonds
+  readonly shared: SharedSecurity
   info(): ControllerInfo
 }
 
@@ -57,8 +57,8 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
-    const { hci, arbiter, info, bonds } = options
-    this.links = new Links(hci, info, bonds)
+    const { hci, arbiter, info, shared } = options
+    this.links = new Links(hci, info, shared)
     this.#initiating = new InitiatingActivity(hci, arbiter, info)
   }
 

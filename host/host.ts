@@ -19,6 +19,7 @@ import { adapterLost, Hci, type HciCounters } from '../hci/hci.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
 import type { Identity } from '../smp/bond.ts'
 import { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
+import { RepeatedAttempts } from '../smp/repeated-attempts.ts'
 import { Bonds } from './bonds.ts'
 import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
 import { despiteHardwareErrors, HardwareError } from './hardware-errors.ts'
@@ -196,12 +197,12 @@ export class Host {
     this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, { staticAddress, randomBits })
     const { address, addressType } = this.#info
     await untilAborted(this.bonds.load({ address, addressType }), signal)
-    const { bonds } = this
+    const shared = { bonds: this.bonds, attempts: new RepeatedAttempts(hci.clock) }
     this.#connections = new Connections({
       hci,
       arbiter: this.#arbiter,
       advertising: this.#advertising,
-      bonds,
+      shared,
       info: () => this.info,
     })
   }

@@ -30,11 +30,8 @@ export class LinkBond {
   #isNew = false
 
   constructor(options: LinkBondOptions) {
-    const { bonds, peer, encryption } = options
     this.#options = options
-    this.#identity = bonds.find(peer)?.peer
-    encryption.keyFor = (diversifier, random) => this.#keyFor(diversifier, random)
-    this.refresh()
+    this.#identity = options.bonds.find(options.peer)?.peer
   }
 
   /** The bond with the peer as it is now. */
@@ -78,6 +75,8 @@ export class LinkBond {
 
   /** There is another bond with the peer, or none any more. */
   refresh(): void {
+    const { bonds, peer } = this.#options
+    this.#identity ??= bonds.find(peer)?.peer
     this.#options.encryption.isBonded = this.key !== undefined
   }
 
@@ -132,7 +131,8 @@ export class LinkBond {
     return true
   }
 
-  #keyFor(diversifier: number, random: bigint): LongTermKey | undefined {
+  /** As peripheral: the key of the bond, for a central that asks for it by its right name. */
+  keyFor(diversifier: number, random: bigint): LongTermKey | undefined {
     const { key } = this
     return key?.diversifier === diversifier && key.random === random ? key : undefined
   }

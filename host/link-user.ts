@@ -1,5 +1,6 @@
 import type { AttServer } from '../att/server.ts'
 import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
+import type { PairingSettings } from '../smp/pairing-settings.ts'
 
 /** Why a link is over. */
 export interface LinkEnd {
@@ -18,6 +19,15 @@ export interface LinkUser {
   mtuChanged?(mtu: number): void
   /** The link is protected in another way from now on. */
   securityChanged?(security: LinkSecurity): void
+  /**
+   * How to pair where the peer wants to, or refuses something for lack of security. Looked up each time; where there is none, peers that want
+   * to pair are refused, and what is refused to us stays so.
+   */
+  readonly pairing?: PairingSettings | undefined
+  /** As peripheral: ask a central that we have a bond with to encrypt the link, as soon as there is one. Most do so by themselves. */
+  readonly requestsSecurity?: boolean | undefined
+  /** A pairing that the peer wanted has failed. */
+  pairingFailed?(error: unknown): void
   /** A pairing has left a new bond with the peer: `link.bond`. */
   bonded?(): void
   /** Exactly once, last. */

@@ -17,12 +17,12 @@ import { errorName } from '../hci/error-codes.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { L2capLink } from '../l2cap/link.ts'
-import type { Bonds } from './bonds.ts'
 import { Establishment } from './establishment.ts'
 import { HeldData } from './held-data.ts'
 import { LinkBond } from './link-bond.ts'
 import { LinkEncryption } from './link-encryption.ts'
 import { LinkLayer, type LinkParameters } from './link-layer.ts'
+import { LinkPairing, type SharedSecurity } from './link-pairing.ts'
 import type { LinkEvent } from './link-procedures.ts'
 import type { LinkEnd, LinkUser } from './link-user.ts'
 
@@ -37,7 +37,7 @@ export interface LinkOptions {
   readonly acl: AclQueue
   readonly info: ControllerInfo
   readonly own: OwnEnd
-  readonly bonds: Bonds
+  readonly shared: SharedSecurity
   /** The ATT MTU that we offer; 517 where absent. */
   readonly ownMtu?: number | undefined
   /** Gives the link to whoever uses it. */
@@ -67,6 +67,7 @@ export class Link {
   readonly encryption: LinkEncryption
   /** Who the peer is, and the bond with it. */
   readonly bond: LinkBond
+  readonly pairing: LinkPairing
   /** How it ended; never rejects. */
   readonly closed: Promise<LinkEnd>
   /** What this end went by when the link was made. */
@@ -86,7 +87,7 @@ export class Link {
   #refused: Deferred<never> | undefined
 
   constructor(connection: NewConnection, options: LinkOptions) {
-    const { hci, acl, info, own, ownMtu, bonds } = options
+    const { hci, acl, info, own, ownMtu, shared } = options
     this.handle = connection.connectionHandle
     this.role = connection.role
     this.peer = connection.peer
@@ -101,13 +102,13 @@ export class Link {
       connectionHandle: this.handle,
       layer: this.layer,
       clock: hci.clock,
-      changed: security => this.#user?.securityChanged?.(security),
+      changed: security => this.#securityChanged(security),
       settling: () => this.#held.hold(),
       settled: () => this.#held.release(),
       // What waits to be sent was meant for an encrypted link.
       broken: error => this.bearer.close(error),
     })
-    this.bond = new LinkBond({ role: this.role, peer: this.peer, bonds, encryption: this.encryption })
+    this.bond = new LinkBond({ role: this.role, peer: this.peer, bonds: shared.bonds, encryption: this.encryption })
     this.l2cap = new L2capLink({
       role: connection.role,
       packetLength: acl.packetLength,
@@ -116,13 +117,27 @@ export class Link {
       parameterPolicy: wanted => this.layer.decide(wanted),
       clock: hci.clock,
     })
+    this.pairing = new LinkPairing({
+      ...shared,
+      role: this.role,
+      clock: hci.clock,
+      open: this.l2cap.fixed('smp'),
+      encryption: this.encryption,
+      bond: this.bond,
+      own: () => this.own,
+      peer: () => onAir(this.peer),
+      user: () => this.#user,
+      broken: error => this.bearer.close(error),
+    })
     this.bearer = new AttBearer(this.l2cap.fixed('att'), this.#bearerHandlers(), { clock: hci.clock, ownMtu })
     this.#user = options.use(this)
+    this.bond.refresh()
   }
 
   /** Everything can find it now. */
   start(): void {
     this.bond.start()
+    this.pairing.start()
     this.ready = this.#options.setUp(this)
   }
 
@@ -213,6 +228,11 @@ export class Link {
     }
   }
 
+  #securityChanged(security: LinkSecurity): void {
+    this.#user?.securityChanged?.(security)
+    this.pairing.securityChanged()
+  }
+
   #disconnected({ status, reason }: HciEvent<'disconnectionComplete'>): void {
     if (status !== 0) {
       this.#refused?.reject(new BleakHciError('Disconnection Complete', status, errorName(status)))
@@ -262,6 +282,10 @@ export class Link {
     this.gone({ reason: undefined, error: new BleakDisconnectedError(`disconnected: ${why}`, undefined, { cause: this.#cause }) })
   }
 }
+
+/** What a peer was connected to by, which a pairing proves that both mean. */
+const onAir = ({ address, addressType, privateAddress }: ConnectionPeer): OwnEnd =>
+  privateAddress === undefined ? { address, addressType } : { address: privateAddress, addressType: 'random' }
 
 /** Events that there are only because something came from the peer. */
 const comesFromPeer = (event: LinkEvent): boolean => {

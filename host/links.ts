@@ -6,9 +6,9 @@ import { commands } from '../hci/commands.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { packetType } from '../hci/transport.ts'
-import type { Bonds } from './bonds.ts'
 import { EarlyPackets } from './early-packets.ts'
 import { Link, type LinkOptions } from './link.ts'
+import type { SharedSecurity } from './link-pairing.ts'
 import type { LinkEvent } from './link-procedures.ts'
 import type { LinkEnd } from './link-user.ts'
 
@@ -19,15 +19,15 @@ const continuing = 0b01
 export class Links {
   readonly #hci: Pick<Hci, 'run' | 'clock' | 'send'>
   readonly #info: () => ControllerInfo
-  readonly #bonds: Bonds
+  readonly #shared: SharedSecurity
   readonly #links = new Map<number, Link>()
   readonly #early: EarlyPackets<Link>
   #acl: AclQueue
 
-  constructor(hci: Pick<Hci, 'run' | 'clock' | 'send'>, info: () => ControllerInfo, bonds: Bonds) {
+  constructor(hci: Pick<Hci, 'run' | 'clock' | 'send'>, info: () => ControllerInfo, shared: SharedSecurity) {
     this.#hci = hci
     this.#info = info
-    this.#bonds = bonds
+    this.#shared = shared
     this.#early = new EarlyPackets(hci.clock)
     this.#acl = this.#newQueue()
   }
@@ -53,7 +53,7 @@ export class Links {
       hci: this.#hci,
       acl: this.#acl,
       info: this.#info(),
-      bonds: this.#bonds,
+      shared: this.#shared,
       gone: () => {
         this.#links.delete(connectionHandle)
         this.#early.ended(connectionHandle)

@@ -5,7 +5,7 @@ import { p256PrivateKey, p256SeedLength } from '../core/p256.ts'
 import type { Channel, OpenChannel } from '../l2cap/channel.ts'
 import type { Identity } from './bond.ts'
 import { Conversation, procedureTimeout } from './conversation.ts'
-import { ApplicationFailure, pairingFailure } from './failures.ts'
+import { ApplicationFailure, pairingFailure, refusal, refusalByPeer } from './failures.ts'
 import { authReqOf } from './feature-exchange.ts'
 import { initiatePairing, type PairingEnds, type PairingResult, respondToPairing } from './pairing.ts'
 import { type CheckedSettings, checkSettings, type PairingSettings } from './pairing-settings.ts'
@@ -26,8 +26,8 @@ export interface SecurityHandlers {
   /** What came of a pairing that the central began. */
   paired?(result: PairingResult): void
   pairingFailed?(error: unknown): void
-  /** As central, the peripheral wants a better protected link, and no pairing is under way. */
-  securityRequested?(wanted: WantedSecurity): void
+  /** As central, the peripheral wants a better protected link, and no pairing is under way. A reason refuses it. */
+  securityRequested?(wanted: WantedSecurity): number | undefined
 }
 
 export interface SecurityManagerOptions {
@@ -93,6 +93,11 @@ export class SecurityManager {
   /** As peripheral: tells the central that the link should be protected, for which it may have the keys (2.4.6). Nothing else follows. */
   requestSecurity(settings: PairingSettings = {}): void {
     this.#send({ name: 'securityRequest', authReq: authReqOf(checkSettings(settings)) })
+  }
+
+  /** As peripheral: the central wants to encrypt the link before there is a key for it. Nothing comes of a pairing that is under way. */
+  keyRequested(): void {
+    this.#running?.end(refusal(pairingFailure.unspecifiedReason, 'the central asks for a key before there is one'))
   }
 
   async #ask(settings: CheckedSettings, signal: AbortSignal | undefined): Promise<PairingResult> {
@@ -166,10 +171,11 @@ export class SecurityManager {
     const isCentral = this.#options.role === 'central'
     switch (pdu.name) {
       case 'pairingFailed':
+        // The answer to a Security Request, perhaps.
+        this.#awaited?.begun.reject(refusalByPeer(pdu.reason))
         break
       case 'securityRequest':
-        if (isCentral) this.#options.handlers?.securityRequested?.(wantedOf(pdu.authReq))
-        else this.#fail(pairingFailure.commandNotSupported)
+        this.#securityRequested(pdu.authReq)
         break
       case 'pairingRequest':
         if (isCentral) this.#fail(pairingFailure.commandNotSupported)
@@ -178,6 +184,12 @@ export class SecurityManager {
       default:
         this.#fail(pairingFailure.unspecifiedReason)
     }
+  }
+
+  #securityRequested(authReq: number): void {
+    const { role, handlers } = this.#options
+    const reason = role === 'central' ? handlers?.securityRequested?.(wantedOf(authReq)) : pairingFailure.commandNotSupported
+    if (reason !== undefined) this.#fail(reason)
   }
 
   #requested(request: SmpPdu<'pairingRequest'> & { readonly bytes: Uint8Array }): void {

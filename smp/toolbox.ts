@@ -88,3 +88,10 @@ export const sign = (key: Uint8Array, message: Uint8Array, counter: number): Uin
   const mac = aesCmac(key, joinBytes([message, count]).reverse())
   return joinBytes([count, mac.subarray(0, 8).reverse()])
 }
+
+/** The diversifying function d1 (Appendix B, 2.1.1): a key of a root. */
+export const d1 = (root: Uint8Array, diversifier: number, random: number): Uint8Array => {
+  const block = new Uint8Array(16)
+  new DataView(block.buffer).setUint32(12, ((random << 16) | diversifier) >>> 0)
+  return aes128(root, block)
+}

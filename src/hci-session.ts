@@ -79,7 +79,7 @@ export class HciSession {
   }
 
   async read(handle: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
-    const value = await this.#gatt.read(handle, signal)
+    const value = await this.#protected(() => this.#gatt.read(handle, signal), signal)
     this.#keep(handle, value)
     return value
   }
@@ -112,7 +112,8 @@ export class HciSession {
       ended: () => this.#subscriptions.delete(handle),
     }
     const options = { kind: forceIndicate ? ('indicate' as const) : undefined, force, signal }
-    const subscription = await this.#gatt.subscribe(this.#plain(characteristic), listener, options)
+    const subscribe = () => this.#gatt.subscribe(this.#plain(characteristic), listener, options)
+    const subscription = await this.#protected(subscribe, signal)
     if (this.link.isOpen) this.#subscriptions.set(handle, subscription)
   }
 
@@ -129,6 +130,11 @@ export class HciSession {
   ): Promise<L2capChannel> {
     const channel = await this.link.l2cap.connect(psm, { mtu, mps, credits, signal })
     return channelOf(channel, hostOf(this.adapter).clock)
+  }
+
+  /** What is refused for lack of security is asked for once more on a link that is better protected, where the user wants that. */
+  async #protected<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return await this.link.pairing.protect(work, signal)
   }
 
   #discovered(services: readonly GattService[]): BleakGATTServiceCollection {

@@ -2,7 +2,7 @@ import type { HostOptions } from '../../host/host.ts'
 import type { Bond, Identity } from '../../smp/bond.ts'
 import { MemoryBondStore } from '../../smp/bond-store.ts'
 import { longTermKey } from './keys.ts'
-import { connectHosts, Tap } from './linked-hosts.ts'
+import { connectHosts, type Pairings, Tap } from './linked-hosts.ts'
 import { type StationOptions, twoHosts } from './two-hosts.ts'
 
 export const centralIdentity: Identity = { address: 0xa0b0c0000001, addressType: 'public' }
@@ -55,6 +55,6 @@ export const bondedHosts = async (options: BondedOptions = {}) => {
     store: of.store,
     peerStore: ofPeer.store,
     reports: [of.reports, ofPeer.reports] as const,
-    connect: () => connectHosts(rig),
+    connect: (pairings?: Pairings) => connectHosts(rig, {}, pairings),
   }
 }

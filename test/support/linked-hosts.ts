@@ -4,6 +4,7 @@ import { type OpenTransport, type PacketType, packetType, type Transport, type T
 import type { ConnectOptions } from '../../host/connections.ts'
 import type { Link } from '../../host/link.ts'
 import type { LinkEnd, LinkUser } from '../../host/link-user.ts'
+import type { PairingSettings } from '../../smp/pairing-settings.ts'
 import { during, type Station, type StationOptions, twoHosts } from './two-hosts.ts'
 
 /** A way to a controller into which a test puts packets of its own. */
@@ -46,6 +47,11 @@ export class Seen implements LinkUser {
   readonly ends: LinkEnd[] = []
   readonly mtus: number[] = []
   readonly levels: LinkSecurity[] = []
+  /** Pairings that the peer wanted and that failed, and how many bonds came of others. */
+  readonly failures: unknown[] = []
+  bonds = 0
+  pairing: PairingSettings | undefined
+  requestsSecurity = false
   readonly server: LinkUser['server']
   /** Called for each request. */
   answer: () => void = () => {}
@@ -74,9 +80,23 @@ export class Seen implements LinkUser {
     this.levels.push(security)
   }
 
+  pairingFailed(error: unknown): void {
+    this.failures.push(error)
+  }
+
+  bonded(): void {
+    this.bonds++
+  }
+
   closed(end: LinkEnd): void {
     this.ends.push(end)
   }
+}
+
+/** How each end pairs when the other wants to. */
+export interface Pairings {
+  readonly central?: PairingSettings | undefined
+  readonly peripheral?: PairingSettings | undefined
 }
 
 export interface LinkedHostsOptions {
@@ -97,9 +117,12 @@ export const linkedHosts = async (options: LinkedHostsOptions = {}) => {
 export const connectHosts = async (
   { air, central, peripheral }: { readonly air: Air; readonly central: Station; readonly peripheral: Station },
   connect: ConnectOptions = {},
+  pairings: Pairings = {},
 ) => {
   const taken: Link[] = []
   const [seen, peerSeen] = [new Seen(), new Seen()]
+  seen.pairing = pairings.central
+  peerSeen.pairing = pairings.peripheral
   peripheral.host.onPeripheralLink = link => {
     taken.push(link)
     return peerSeen
