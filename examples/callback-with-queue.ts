@@ -1,5 +1,5 @@
 // Values in a queue between who receives them and who works on them: `notifications()` is that queue, bounded, oldest dropped and counted.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/callback-with-queue.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/callback-with-queue.js
 import { BleakClient, BleakScanner } from 'baretooth'
 
 const device = await BleakScanner.findDeviceByName('Pulse Strap')

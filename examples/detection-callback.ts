@@ -1,5 +1,5 @@
 // Every advertisement as it comes, with a callback; only of devices with a service, where one is named.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/detection-callback.ts 180d
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/detection-callback.js 180d
 import { type AdvertisementData, type BLEDevice, BleakScanner } from 'baretooth'
 
 const serviceUuids = process.argv.slice(2)

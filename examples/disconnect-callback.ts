@@ -1,5 +1,5 @@
 // Is told when the connection ends, whoever ends it: take the device away in the first seconds, or wait.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/disconnect-callback.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/disconnect-callback.js
 import { BleakClient, BleakDisconnectedError, BleakScanner } from 'baretooth'
 
 const device = await BleakScanner.findDeviceByName('Pulse Strap')

@@ -1,5 +1,5 @@
 // What is in range, after a scan of five seconds, with and without the advertisements.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/discover.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/discover.js
 import { BleakScanner } from 'baretooth'
 
 for (const device of await BleakScanner.discover({ timeout: 5_000 })) console.log(`${device}`)

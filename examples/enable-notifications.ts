@@ -1,5 +1,5 @@
 // A heart rate, as it is notified, with a callback for five seconds.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/enable-notifications.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/enable-notifications.js
 import { BleakClient, type BleakGATTCharacteristic, BleakScanner } from 'baretooth'
 
 const device = await BleakScanner.findDeviceByFilter((_, { serviceUuids }) =>

@@ -1,5 +1,5 @@
 // Looks for a device by its name or its address, and connects to what was found.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/find-and-connect.ts "Desk Lamp"
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/find-and-connect.js "Desk Lamp"
 import { BleakClient, BleakScanner } from 'baretooth'
 
 const wanted = process.argv[2] ?? 'Pulse Strap'

@@ -1,5 +1,5 @@
 // A stream beside GATT, as fast as the other end reads: a credit-based L2CAP channel between two adapters of one process.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/l2cap-stream.ts    (with hardware, name two adapters: node examples/l2cap-stream.ts usb:0 usb:1)
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/l2cap-stream.js    (with hardware, name two adapters: node dist/examples/l2cap-stream.js usb:0 usb:1)
 import { BleakClient, BleakScanner, BleakServer } from 'baretooth'
 
 const [serving, visiting = 'virtual:1'] = process.argv.slice(2)

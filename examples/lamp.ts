@@ -1,5 +1,5 @@
 // Switches a lamp on, dims it step by step, and switches it off again; the lamp confirms each write, and tells all who listen.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/lamp.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/lamp.js
 import { BleakClient, BleakGATTProtocolError, BleakScanner } from 'baretooth'
 
 const power = 'ba2e0011-6f3d-4f0c-9b1a-6c616d700000'

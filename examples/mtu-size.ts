@@ -1,5 +1,5 @@
 // The MTU that was agreed on, and how fast a stream of writes without response goes in parts that just fit.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/mtu-size.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/mtu-size.js
 import { BleakClient, BleakScanner } from 'baretooth'
 
 const device = await BleakScanner.findDeviceByName('Serial Loop')

@@ -1,5 +1,5 @@
 // Scanning that asks nobody for a scan response, for beacons of one maker. No patterns are needed for it to be passive.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/passive-scan.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/passive-scan.js
 import { BleakScanner, companyName } from 'baretooth'
 
 const apple = 0x004c

@@ -1,5 +1,5 @@
 // Advertisements in a loop, until ten devices or twenty advertisements were seen.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/scan-iterator.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/scan-iterator.js
 import { BleakScanner } from 'baretooth'
 
 await using scanner = await BleakScanner.start()

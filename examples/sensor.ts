@@ -1,5 +1,5 @@
 // A whole sensor: what it is, its battery, its temperature now and as it changes, and a long value with an hour of them.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/sensor.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/sensor.js
 import { BleakClient, BleakScanner } from 'baretooth'
 
 const device = await BleakScanner.findDeviceByName('Attic Thermometer')

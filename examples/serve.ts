@@ -1,5 +1,5 @@
 // The other side: a device that others find, read, write and listen to. Here a second adapter of the same process is the other.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/serve.ts    (with hardware, name two adapters: node examples/serve.ts usb:0 usb:1)
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/serve.js    (with hardware, name two adapters: node dist/examples/serve.js usb:0 usb:1)
 import { BleakClient, BleakScanner, BleakServer, type CharacteristicDeclaration } from 'baretooth'
 
 const [serving, visiting = 'virtual:1'] = process.argv.slice(2)

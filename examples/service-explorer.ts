@@ -1,5 +1,5 @@
 // Everything that a device has: services, characteristics, descriptors, and what can be read of them.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/service-explorer.ts "Desk Lamp"
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/service-explorer.js "Desk Lamp"
 import { BleakClient, BleakScanner, uuidstrToStr } from 'baretooth'
 
 const name = process.argv[2] ?? 'Pulse Strap'

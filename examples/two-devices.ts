@@ -1,5 +1,5 @@
 // Two devices at once. Connecting to both needs no lock: they share the radio by themselves.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/two-devices.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/two-devices.js
 import { BleakClient, BleakScanner } from 'baretooth'
 
 const listen = async (name: string, uuid: string, count: number): Promise<void> => {

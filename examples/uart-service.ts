@@ -1,5 +1,5 @@
 // A terminal for devices with the Nordic UART service: what you type goes there, what they say is printed. Ends with Ctrl-D.
-// Run: BARETOOTH_ADAPTER=virtual: node examples/uart-service.ts
+// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/uart-service.js
 import { createInterface } from 'node:readline'
 import { BleakClient, BleakScanner, normalizeUuidStr } from 'baretooth'
 

@@ -178,10 +178,11 @@ test('each says in its first lines what it shows and how it is run, is in the li
   const tests = await readFile(fileURLToPath(import.meta.url), 'utf8')
   const programs = (await readdir(folder)).filter(name => name.endsWith('.ts'))
   for (const program of programs) {
+    const name = program.slice(0, -'.ts'.length)
     const [shows, how] = (await readFile(join(folder, program), 'utf8')).split('\n')
     expect(shows, program).toMatch(/^\/\/ [A-Z].*\.$/)
-    expect(how, program).toContain(`// Run: BARETOOTH_ADAPTER=virtual: node examples/${program}`)
+    expect(how, program).toContain(`// Run: BARETOOTH_ADAPTER=virtual: node dist/examples/${name}.js`)
     expect(list, program).toContain(`[${program}](${program})`)
-    expect(tests, program).toContain(`test('${program.slice(0, -'.ts'.length)}'`)
+    expect(tests, program).toContain(`test('${name}'`)
   }
 })
