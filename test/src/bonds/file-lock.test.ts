@@ -1,17 +1,20 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Clock, systemClock } from '../../../core/clock.ts'
 import { BleakTimeoutError } from '../../../core/errors.ts'
 import { FileLock } from '../../../src/bonds/node/file-lock.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 
-/** Goes a hundred times as fast as the wall clock. */
-const haste = 100
-const fast: Clock = {
-  now: () => systemClock.now() * haste,
-  schedule: (milliseconds, task) => systemClock.schedule(milliseconds / haste, task),
+/** Time passes only while somebody pauses between two attempts: as much as the pause, however long the file system takes. */
+class PausesOnly extends FakeClock {
+  override schedule(milliseconds: number, task: () => void) {
+    const timer = super.schedule(milliseconds, task)
+    if (milliseconds < 1_000) setImmediate(() => this.pass(milliseconds))
+    return timer
+  }
 }
 
 let folder: string
@@ -56,7 +59,7 @@ describe('a lock in the file system', () => {
     'that nobody can be asked about is broken when it has stayed for a while: "%s"',
     async mark => {
       await writeFile(path, mark)
-      const lock = await FileLock.take(path, fast)
+      const lock = await FileLock.take(path, new PausesOnly())
       expect(await lock.isHeld()).toBe(true)
       await lock.release()
     },
@@ -65,15 +68,14 @@ describe('a lock in the file system', () => {
   test('that others take again and again is given up with an error that names it', async () => {
     // Whoever looks finds another holder each time.
     let turn = 0
-    const others: Clock = {
-      now: fast.now,
-      schedule: (milliseconds, task) => {
-        if (milliseconds < 1000) void writeFile(path, `1 another-machine ${turn++}`)
-        return fast.schedule(milliseconds, task)
-      },
+    class Others extends PausesOnly {
+      override schedule(milliseconds: number, task: () => void) {
+        if (milliseconds < 1_000) writeFileSync(path, `1 another-machine ${turn++}`)
+        return super.schedule(milliseconds, task)
+      }
     }
     await writeFile(path, '1 another-machine')
-    const failed = await FileLock.take(path, others).catch((error: unknown) => error)
+    const failed = await FileLock.take(path, new Others()).catch((error: unknown) => error)
     expect(failed).toBeInstanceOf(BleakTimeoutError)
     expect((failed as Error).message).toBe(`waiting for ${path} to go: no answer within 10000 ms`)
   })
