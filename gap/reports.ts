@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts'
 import type { DirectedAdvertisingReport, ExtendedAdvertisingReport, LegacyAdvertisingReport } from '../hci/advertising-reports.ts'
+import type { HciEvent } from '../hci/events.ts'
 
 /** Event_Type of LE Extended Advertising Report (Vol 4 Part E, 7.7.65.13): what its bits mean. */
 export const eventBit = { connectable: 1, scannable: 2, directed: 4, scanResponse: 8, legacy: 16 } as const
@@ -117,3 +118,23 @@ export const fromExtended = (report: ExtendedAdvertisingReport): AdvertisingRepo
 
 /** The data status of an event type; legacy PDUs are always whole. */
 export const statusOf = (eventType: number): number => (eventType & legacy ? dataStatus.complete : (eventType >> 5) & 3)
+
+/** Every advertisement and scan response that an event tells of. */
+export const eachReport = (
+  event: HciEvent<'leAdvertisingReport' | 'leExtendedAdvertisingReport' | 'leDirectedAdvertisingReport'>,
+  take: (report: AdvertisingReport) => void,
+): void => {
+  switch (event.name) {
+    case 'leAdvertisingReport':
+      for (const one of event.reports) {
+        const report = fromLegacy(one)
+        if (report) take(report)
+      }
+      break
+    case 'leExtendedAdvertisingReport':
+      for (const one of event.reports) take(fromExtended(one))
+      break
+    case 'leDirectedAdvertisingReport':
+      for (const one of event.reports) take(fromDirected(one))
+  }
+}

@@ -1,29 +1,31 @@
-import type { Address } from '../core/address.ts'
+import { type Address, formatAddress } from '../core/address.ts'
 import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
+import { AddressResolver } from '../gap/address-resolver.ts'
 import { type Advertisement, Advertising } from '../gap/advertising.ts'
 import type { AdvertisingEnd } from '../gap/advertising-activity.ts'
 import type { AdvertisingContent, AdvertisingSettings } from '../gap/advertising-settings.ts'
 import type { WantedDevice } from '../gap/connection-outcome.ts'
 import type { RandomBits } from '../gap/own-address.ts'
-import { type ArbiterCapabilities, RadioArbiter } from '../gap/radio-arbiter.ts'
-import { fromDirected, fromExtended, fromLegacy } from '../gap/reports.ts'
-import { ScanActivity, type ScanCapabilities, type ScanHandlers } from '../gap/scan-activity.ts'
+import { RadioArbiter } from '../gap/radio-arbiter.ts'
+import { type AdvertisingReport, eachReport } from '../gap/reports.ts'
+import { ScanActivity, type ScanHandlers } from '../gap/scan-activity.ts'
 import type { ScanSettings } from '../gap/scan-settings.ts'
 import { type BringUpOptions, bringUp, type ControllerInfo } from '../hci/bring-up.ts'
 import type { HciEvent } from '../hci/events.ts'
-import { leFeature } from '../hci/features.ts'
 import { adapterLost, Hci, type HciCounters } from '../hci/hci.ts'
 import type { CloseReason, OpenTransport } from '../hci/transport.ts'
 import type { Identity } from '../smp/bond.ts'
 import { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
 import { RepeatedAttempts } from '../smp/repeated-attempts.ts'
 import { Bonds } from './bonds.ts'
+import { arbiterCapabilities, scanCapabilities } from './capabilities.ts'
 import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
 import { despiteHardwareErrors, HardwareError } from './hardware-errors.ts'
 import type { Link } from './link.ts'
+import { connectToPrivatePeer } from './private-peer.ts'
 import { claimStaticAddress } from './static-address.ts'
 
 /** A scan that one user has under way. */
@@ -54,6 +56,8 @@ export class Host {
   readonly #ended = new Deferred<CloseReason>()
   readonly #options: HostOptions
   readonly #store: BondStore
+  /** Recognises the devices that we have bonds with by their private addresses. */
+  readonly #resolver = new AddressResolver()
   #hci: Hci | undefined
   #info: ControllerInfo | undefined
   #arbiter: RadioArbiter | undefined
@@ -129,12 +133,24 @@ export class Host {
   }
 
   /**
-   * Connects to a device, whose address is all that need be known of it.
+   * Connects to a device, whose address is all that need be known of it. One that we have a bond with, and the key of its private addresses,
+   * is looked for by whatever address it goes by.
    * @throws what `Connections.connect` throws, and the reason why the adapter has ended.
    */
-  async connect(device: WantedDevice, options?: ConnectOptions): Promise<Link> {
+  async connect(device: WantedDevice, options: ConnectOptions = {}): Promise<Link> {
     if (this.#over) throw adapterLost(this.#over)
-    return await opened(this.#connections).connect(device, options)
+    const connections = opened(this.#connections)
+    const bond = this.bonds.get(device)
+    if (!bond?.irk) return await connections.connect(device, options)
+    const { address, addressType } = bond.peer
+    if (this.links.some(link => link.bond.is(bond.peer)))
+      throw new BleakError(`there is a connection to ${formatAddress(address)} already`)
+    return await connectToPrivatePeer({ address, addressType, irk: bond.irk }, options, {
+      clock: this.clock,
+      resolver: this.#resolver,
+      connect: (current, patience) => connections.connect(current, patience),
+      scan: (settings, handlers, signal) => this.scan(settings, handlers, signal),
+    })
   }
 
   /** The links that there are, of either role. */
@@ -219,6 +235,7 @@ export class Host {
   }
 
   #bondsChanged(): void {
+    this.#resolver.identities = [...this.bonds].flatMap(({ peer, irk }) => (irk ? [{ ...peer, irk }] : []))
     for (const link of this.#connections?.links ?? []) link.bond.refresh()
   }
 
@@ -229,16 +246,9 @@ export class Host {
   #event(event: HciEvent): void {
     switch (event.name) {
       case 'leAdvertisingReport':
-        for (const one of event.reports) {
-          const report = fromLegacy(one)
-          if (report) this.#scans?.deliver(report)
-        }
-        break
       case 'leExtendedAdvertisingReport':
-        for (const one of event.reports) this.#scans?.deliver(fromExtended(one))
-        break
       case 'leDirectedAdvertisingReport':
-        for (const one of event.reports) this.#scans?.deliver(fromDirected(one))
+        eachReport(event, this.#deliver)
         break
       case 'hardwareError':
         this.#hardwareError(event.hardwareCode)
@@ -247,6 +257,12 @@ export class Host {
         this.#connections?.event(event)
         this.#advertising?.event(event)
     }
+  }
+
+  /** One function for all of them: they are many. */
+  readonly #deliver = (report: AdvertisingReport): void => {
+    const { isIdle } = this.#resolver
+    this.#scans?.deliver(isIdle ? report : this.#resolver.resolved(report, this.clock.now()))
   }
 
   /** Whoever waits for an answer is told; while the controller is brought up, that begins it afresh. */
@@ -290,17 +306,6 @@ export class Host {
     this.#connections?.ended(adapterLost(reason))
   }
 }
-
-const scanCapabilities = ({ extended, leFeatures, addressType }: ControllerInfo): ScanCapabilities => ({
-  extended,
-  codedPhy: leFeature.leCodedPhy(leFeatures),
-  ownAddressType: addressType,
-})
-
-const arbiterCapabilities = ({ leStates, address, addressType }: ControllerInfo): ArbiterCapabilities => ({
-  leStates,
-  randomAddress: addressType === 'random' ? address : undefined,
-})
 
 const opened = <T>(part: T | undefined): T => {
   if (part === undefined) throw new BleakError('the adapter is not open')
