@@ -89,7 +89,8 @@ const tolerance = 0.025
 
 /**
  * A driver may set another rate than it was asked for, and say nothing. Where the rate cannot be read back (macOS), it is taken on trust.
- * So is 0, which is none: whoever holds the other side of a pseudoterminal and sets it up at the same moment may leave that behind.
+ * So is 0 (B0, "hang up"), which no driver sets in place of a rate: whoever sets up the other side of a pseudoterminal may, such as
+ * socat with `rawer`, which for `wait-slave` does so once the port is open.
  */
 export const checkBaudRate = async (settings: SerialSettings, port: Pick<SerialPortBinding, 'getBaudRate'>): Promise<void> => {
   const { baudRate } = await port.getBaudRate().catch(() => ({ baudRate: 0 }))
