@@ -1,9 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { commands } from '../../hci/commands.ts'
 import { Adapter, BaseBleakScanner, type BLEDevice, BleakScanner } from '../../src/index.ts'
 import { legacy, named } from '../support/advertisers.ts'
+import { growth } from '../support/heap.ts'
 import { openAdapter, outcome, scanning } from '../support/scanning.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -124,24 +123,15 @@ describe('starting again after a start that was given up', () => {
 
 test('iterations that were left are not kept until the scan is over', async () => {
   const { controller, scanner } = await scanning({ detectionCallback: undefined })
-  setFlagsFromString('--expose-gc')
-  const collect: () => void = runInNewContext('gc')
-  const heap = () => {
-    collect()
-    return process.memoryUsage().heapUsed
-  }
   const data = named('x'.repeat(20))
-  const rounds = async (count: number) => {
-    for (let round = 0; round < count; round++) {
+  const leave = async () => {
+    for (let left = 0; left < 1_000; left++) {
       const stream = scanner.advertisementData()
       for (let report = 0; report < 20; report++) legacy(controller, { data })
       for await (const _ of stream) break
     }
   }
-  await rounds(50)
-  const before = heap()
-  await rounds(1_000)
-  expect(heap() - before).toBeLessThan(1_000_000)
+  expect(await growth(leave)).toBeLessThan(1_000_000)
 })
 
 test('mistakes are told before anything is opened', async () => {
