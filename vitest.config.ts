@@ -17,8 +17,11 @@ const bondsOfRun = fileURLToPath(new URL(`.cache/test-bonds/${process.pid}.json`
 export default defineConfig({
   resolve: { alias },
   test: {
-    // Nothing here waits for real time; this is for machines that are busy.
-    testTimeout: 60_000,
+    // Nothing here waits for real time; these are for machines that are busy.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    setupFiles: ['test/support/patience.ts'],
     // Nobody's own bonds are read or written.
     env: { BARETOOTH_BONDS: bondsOfRun },
     include: ['test/**/*.test.ts'],

@@ -7,9 +7,11 @@ const bondsOfRun = fileURLToPath(new URL(`.cache/test-bonds/${process.pid}.json`
 export default defineConfig({
   test: {
     include: ['test/interop/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 60_000,
+    setupFiles: ['test/support/patience.ts'],
     // Nobody's own bonds are read or written.
     env: { BARETOOTH_BONDS: bondsOfRun },
-    hookTimeout: 30_000,
   },
 })

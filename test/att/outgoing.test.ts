@@ -108,13 +108,13 @@ test('100,000 notifications that nobody waits for, room for one at a time: each 
   )
   const value = Uint8Array.of(1)
   const all = Array.from({ length: 100_000 }, () => bearer.notify({ name: 'handleValueNotification', handle: 1, value }))
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   while (sent < all.length) drained()
   await Promise.all(all)
-  // Under a second; where each woke or moved all the others it was minutes.
-  expect(performance.now() - begun).toBeLessThan(10_000)
+  // Under a second of the processor's time; where each woke or moved all the others it was minutes.
+  expect(process.cpuUsage(begun).user).toBeLessThan(30_000_000)
   expect(sent).toBe(100_000)
-}, 60_000)
+})
 
 test('thousands of commands that are given up', async () => {
   const { peer, bearer } = attRig()

@@ -166,7 +166,7 @@ describe('whatever happens', () => {
   const steps = fc.array(step, { minLength: 1, maxLength: 50 })
   const losses = fc.constantFrom(0, 0.2, 0.4)
 
-  test('data come once and in order, and who was told of a link is told of its end', { timeout: 60_000 }, async () => {
+  test('data come once and in order, and who was told of a link is told of its end', async () => {
     await fc.assert(
       fc.asyncProperty(steps, losses, fc.integer({ min: 1, max: 1_000_000 }), async (all, loss, seed) => {
         const path: typeof freeSpace = (from, to, phy) => {

@@ -107,7 +107,7 @@ const expectFailure = async (kind: string, role: 'central' | 'peripheral', step:
 }
 
 describe.each(Object.keys(kinds))('SMP-09: every command at every step, %s', kind => {
-  test.each(['central', 'peripheral'] as const)('towards the %s', { timeout: 120_000 }, async role => {
+  test.each(['central', 'peripheral'] as const)('towards the %s', async role => {
     const whole = await disturbed(kind, role, -1, undefined)
     expect(await whole.outcome).toHaveProperty('result')
     // The first that a peripheral hears is what the central begins with.

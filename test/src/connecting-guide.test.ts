@@ -20,7 +20,7 @@ const runProgram = async (text: string, adapter: string, printed: string[] = [])
 
 /** Sends a value as soon as somebody has subscribed. */
 const beating = async (device: GattDevice, uuid: string, ...value: readonly number[]) => {
-  await vi.waitFor(async () => expect(await device.notify(uuid, ...value)).toBe(1), { timeout: 5_000 })
+  await vi.waitFor(async () => expect(await device.notify(uuid, ...value)).toBe(1))
 }
 
 test('Read', async () => {

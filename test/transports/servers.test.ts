@@ -170,7 +170,7 @@ describe.each(streams)('one host at a time: %s', place => {
   })
 })
 
-describe('a host that is slow', { timeout: 20_000 }, () => {
+describe('a host that is slow', () => {
   const report = (type: PacketType, hex: string): Packet => ({ type, body: fromHex(hex) })
   const legacy = report(packetType.event, '3e0c02010000010203040506 00c4'.replace(' ', ''))
   const fragment = (number: number, more: boolean): Packet => {

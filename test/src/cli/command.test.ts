@@ -12,13 +12,12 @@ import { TcpController } from './support/tcp-controller.ts'
 let main = ''
 beforeAll(async () => {
   main = await compile()
-}, 60_000)
+})
 afterAll(removeCompiled)
 
-const options = { timeout: 20_000 }
 const node = process.execPath
 
-describe('the command as it is installed', options, () => {
+describe('the command as it is installed', () => {
   test('reads a capture and ends by itself', async () => {
     await using scratch = await Scratch.make()
     const { stdout, stderr } = await promisify(execFile)(node, [main, 'replay', await scratch.capture({ localName: 'Lamp' })])
@@ -80,7 +79,7 @@ describe('the command as it is installed', options, () => {
   })
 })
 
-describe('on a real terminal', options, () => {
+describe('on a real terminal', () => {
   const leave = '\x1b[?7h\x1b[?25h\x1b[?1049l'
   /** Tells the settings of the terminal before and after, and the exit code. */
   const watched = (argv: string) => onTerminal(`trap : INT; stty -g; ${node} ${main} ${argv}; echo code $?; stty -g`)

@@ -141,11 +141,11 @@ describe('what is wrong with the command line', () => {
   })
 })
 
-describe('the command as it is installed', { timeout: 20_000 }, () => {
+describe('the command as it is installed', () => {
   let main = ''
   beforeAll(async () => {
     main = await compile()
-  }, 60_000)
+  })
   afterAll(removeCompiled)
 
   test('ends by SIGTERM with everything removed', async ({ skip }) => {
@@ -159,7 +159,7 @@ describe('the command as it is installed', { timeout: 20_000 }, () => {
     child.stdout.setEncoding('utf8').on('data', chunk => {
       out += chunk
     })
-    await vi.waitUntil(() => out.split('\n').length === 3, { timeout: 10_000 })
+    await vi.waitUntil(() => out.split('\n').length === 3)
     expect([existsSync(socket), existsSync(tty)]).toEqual([true, true])
     child.kill('SIGTERM')
     const [code] = await once(child, 'exit')
