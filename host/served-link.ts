@@ -2,6 +2,7 @@ import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
 import type { GattPeer } from '../gatt/server-declarations.ts'
 import { identityText } from '../smp/bond.ts'
+import type { PairingSettings } from '../smp/pairing-settings.ts'
 import type { Link } from './link.ts'
 import type { LinkEnd, LinkUser } from './link-user.ts'
 
@@ -9,6 +10,10 @@ import type { LinkEnd, LinkUser } from './link-user.ts'
 export interface ServedLinkOptions {
   /** What the handlers of the server are given as the client. */
   readonly client?: GattPeer | undefined
+  /** How to pair when the client wants to; it is refused where absent. */
+  readonly pairing?: PairingSettings | undefined
+  /** A pairing that the client wanted has failed. */
+  pairingFailed?(error: unknown): void
   /** Called once, before the client is served for the first time; never where the link fails to be established. */
   established?(): void
   /** Called once, last. */
@@ -46,6 +51,8 @@ export const serveLink = (link: Link, server: GattServer, options: ServedLinkOpt
   return {
     connection,
     user: {
+      pairing: options.pairing,
+      pairingFailed: error => options.pairingFailed?.(error),
       get server() {
         establish()
         return connection

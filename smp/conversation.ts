@@ -14,6 +14,13 @@ const mostWaiting = 8
 /** A command, and the bytes that it came as. */
 export type Received<N extends SmpPduName> = SmpPdu<N> & { readonly bytes: Uint8Array }
 
+/** The peer was silent for too long, which ends everything; who gives up sooner has another reason. */
+export class SilentPeerError extends BleakTimeoutError {
+  constructor() {
+    super('pairing', procedureTimeout)
+  }
+}
+
 export interface ConversationOptions {
   readonly role: 'initiator' | 'responder'
   readonly clock: Clock
@@ -112,8 +119,6 @@ export class Conversation {
 
   #restartTimer(): void {
     this.#timer?.cancel()
-    this.#timer = this.#options.clock.schedule(procedureTimeout, () =>
-      this.end(new BleakTimeoutError('pairing', procedureTimeout)),
-    )
+    this.#timer = this.#options.clock.schedule(procedureTimeout, () => this.end(new SilentPeerError()))
   }
 }

@@ -4,7 +4,7 @@ import { BleakError, BleakPairingError, BleakTimeoutError, DecodeError } from '.
 import { p256PrivateKey, p256SeedLength } from '../core/p256.ts'
 import type { Channel, OpenChannel } from '../l2cap/channel.ts'
 import type { Identity } from './bond.ts'
-import { Conversation, procedureTimeout } from './conversation.ts'
+import { Conversation, procedureTimeout, SilentPeerError } from './conversation.ts'
 import { ApplicationFailure, pairingFailure, refusal, refusalByPeer } from './failures.ts'
 import { authReqOf } from './feature-exchange.ts'
 import { initiatePairing, type PairingEnds, type PairingResult, respondToPairing } from './pairing.ts'
@@ -148,7 +148,7 @@ export class SecurityManager {
   /** Tells the peer why, where it does not know; gives what the caller is to hear. */
   #failed(error: unknown): unknown {
     const isTold = error instanceof BleakPairingError && error.by === 'peer'
-    if (error instanceof BleakTimeoutError) this.#over ??= error
+    if (error instanceof SilentPeerError) this.#over ??= error
     const hasReason = error instanceof ApplicationFailure || error instanceof BleakPairingError
     if (!isTold && !this.#over) this.#fail(hasReason ? error.reason : pairingFailure.unspecifiedReason)
     return error instanceof ApplicationFailure ? error.cause : error

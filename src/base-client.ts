@@ -20,6 +20,7 @@ import type {
 import type { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
 import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
+import type { PairOptions } from './pairing-options.ts'
 
 /** A device by its address and the type of that: connecting needs no scan then. */
 export interface TypedAddress {
@@ -95,8 +96,10 @@ export abstract class BaseBleakClient {
   abstract connect(options?: CallOptions & { readonly pair?: boolean | undefined }): Promise<void>
   /** Ends the connection; idempotent. It is called when `connect` has settled. */
   abstract disconnect(): Promise<void>
-  abstract pair(options?: CallOptions): Promise<void>
-  abstract unpair(): Promise<void>
+  /** Pairs, or encrypts the link with the keys of an earlier pairing where they are enough. */
+  abstract pair(options?: PairOptions): Promise<void>
+  /** Forgets the keys; there need be no connection. */
+  abstract unpair(options?: CallOptions): Promise<void>
   abstract getServices(options?: CallOptions & { readonly refresh?: boolean | undefined }): Promise<BleakGATTServiceCollection>
   abstract readGattChar(characteristic: BleakGATTCharacteristic, options?: ReadOptions): Promise<Uint8Array>
   abstract readGattDescriptor(descriptor: BleakGATTDescriptor, options?: ReadOptions): Promise<Uint8Array>

@@ -8,6 +8,7 @@ import { GattServer, type GattServerOptions, type TellOptions } from '../gatt/se
 import type { GattAccessReport } from '../gatt/server-access.ts'
 import type { GattServiceDeclaration, GattUuid } from '../gatt/server-declarations.ts'
 import { acquireAdapter } from './adapter-pool.ts'
+import type { PairingOptions } from './pairing-options.ts'
 import { callSafely, reportError } from './report-error.ts'
 import { type ServedService, servedServices } from './served-services.ts'
 import { type L2capHandler, type ListenL2capOptions, ServerChannels } from './server-channels.ts'
@@ -15,6 +16,7 @@ import type { BleakServerConnection, ServerCharacteristicSpecifier } from './ser
 import {
   type BleakServerOptions,
   readServerAdvertising,
+  readServerPairing,
   type ServerAdvertising,
   type ServiceDeclaration,
 } from './server-options.ts'
@@ -51,6 +53,7 @@ const startTimeout = 15_000
 export class BleakServer {
   readonly #options: BleakServerOptions
   readonly #advertising: ServerAdvertising
+  readonly #pairing: PairingOptions | undefined
   readonly #gatt: GattServer
   readonly #channels = new ServerChannels(() => this.#clock)
   #session: ServerSession | undefined
@@ -78,6 +81,7 @@ export class BleakServer {
       },
     })
     this.#advertising = readServerAdvertising(options)
+    this.#pairing = readServerPairing(options)
   }
 
   /** A server that is running; stop it, or let `await using` do so. @throws as the constructor and `start` do. */
@@ -216,6 +220,7 @@ export class BleakServer {
       server: this.#gatt,
       channels: this.#channels,
       advertising: this.#advertising,
+      pairing: this.#pairing,
       lost,
     }
     const session = await ServerSession.start(options, signal)

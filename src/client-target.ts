@@ -2,6 +2,7 @@ import { formatAddress, parseAddress } from '../core/address.ts'
 import { checkOneOf } from '../core/check.ts'
 import { BleakDeviceNotFoundError } from '../core/errors.ts'
 import type { WantedDevice } from '../gap/connection-outcome.ts'
+import type { Identity } from '../smp/bond.ts'
 import type { Adapter } from './adapter.ts'
 import type { AddressLike } from './base-client.ts'
 import { BLEDevice } from './ble-device.ts'
@@ -24,6 +25,17 @@ export const checkTarget = (target: Target): void => {
 /** Upper-case with colons. */
 export const addressOf = (target: Target): string =>
   formatAddress(parseAddress(typeof target === 'string' ? target : target.address))
+
+/** What a bond with it would be kept by; a bare address may be of either type. */
+export const identitiesOf = (target: Target): readonly Identity[] => {
+  const address = parseAddress(typeof target === 'string' ? target : target.address)
+  if (typeof target === 'string')
+    return [
+      { address, addressType: 'public' },
+      { address, addressType: 'random' },
+    ]
+  return [{ address, addressType: target.addressType === 'public' ? 'public' : 'random' }]
+}
 
 /** As long as a scan can last: whoever waits for it ends it. */
 const longest = 2 ** 31 - 1

@@ -29,6 +29,7 @@ import { ClientSubscriptions } from './client-subscriptions.ts'
 import type { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-objects.ts'
 import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
+import type { PairOptions } from './pairing-options.ts'
 import { callSafely } from './report-error.ts'
 
 const configuration = '00002902-0000-1000-8000-00805f9b34fb'
@@ -224,15 +225,19 @@ export class BleakClient {
     return this.#subscriptions.stream(this.#characteristic(specifier), options)
   }
 
-  /** Pairs, or encrypts the link with the keys of an earlier pairing. */
-  async pair(options: CallOptions = {}): Promise<void> {
+  /**
+   * Pairs, or encrypts the link with the keys of an earlier pairing where they are enough. Options that are absent are the constructor's.
+   * @throws BleakPairingError with the reason and whose it was (`by`); what the agent threw; BleakTimeoutError when the device was silent for 30 s;
+   * BleakKeyMissingError when it has lost the keys: `unpair()` first; TypeError or RangeError for options that make no sense.
+   */
+  async pair(options: PairOptions = {}): Promise<void> {
     this.#connection.check()
     await this.#backend.pair(options)
   }
 
-  /** Forgets the keys; there need be no connection. */
-  async unpair(): Promise<void> {
-    await this.#backend.unpair()
+  /** Forgets the keys, and ends the connection if there is one; there need be none. */
+  async unpair(options: CallOptions = {}): Promise<void> {
+    await this.#backend.unpair(options)
   }
 
   /** Agrees on the largest MTU that both ends can, unless that was done while connecting, and gives it. */

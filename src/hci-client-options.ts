@@ -4,6 +4,7 @@ import { type ConnectionSettings, usualSettings } from '../gap/connection-settin
 import type { LinkSetUp } from '../host/link-set-up.ts'
 import { Adapter } from './adapter.ts'
 import type { WantedLinkParameters } from './client-link.ts'
+import { checkPairing, type PairingAgent, type PairingOptions } from './pairing-options.ts'
 
 /** What only the backend on raw HCI understands. */
 export interface HciClientOptions {
@@ -25,6 +26,13 @@ export interface HciClientOptions {
   readonly exchangeMtu?: boolean | undefined
   /** Agree on longer packets of the link layer; true where absent. */
   readonly raiseDataLength?: boolean | undefined
+  /**
+   * Pair while connecting, before services are discovered, or encrypt with the keys of an earlier pairing; `{ ... }` says how. False where absent: a
+   * link to a device with a bond is encrypted all the same.
+   */
+  readonly pair?: boolean | PairingOptions | undefined
+  /** Who is asked when the device wants to pair, or refuses something until it is: then the link is paired once, and it is asked again. */
+  readonly agent?: PairingAgent | undefined
 }
 
 /** The same, checked and complete. */
@@ -33,6 +41,10 @@ export interface HciClientSettings {
   readonly autoConnect: boolean
   readonly connection: ConnectionSettings
   readonly setUp: Required<Pick<LinkSetUp, 'exchangeMtu' | 'raiseDataLength'>>
+  /** Pair while connecting. */
+  readonly pairs: boolean
+  /** How, whenever that is; undefined where nobody wants to. */
+  readonly pairing: PairingOptions | undefined
 }
 
 /** @throws TypeError or RangeError for what no controller takes. */
@@ -46,12 +58,23 @@ export const readHciOptions = (options: HciClientOptions): HciClientSettings => 
   if (phys.length === 0) throw new RangeError('phys must name at least one PHY')
   for (const phy of phys) checkOneOf('phys', phy, ['1m', 'coded'])
   const parameters = withParameters(usualParameters, options.connectionParameters)
+  const pairing = readPairing(options)
   return {
     adapter,
     autoConnect,
     connection: { parameters, phys, scanInterval, scanWindow },
     setUp: { exchangeMtu, raiseDataLength },
+    pairs: options.pair !== undefined && options.pair !== false,
+    pairing,
   }
+}
+
+const readPairing = ({ pair = false, agent }: HciClientOptions): PairingOptions | undefined => {
+  if (typeof pair !== 'object' || pair === null) checkType('pair', pair, 'boolean')
+  if (pair === false && agent === undefined) return undefined
+  const pairing = { ...(typeof pair === 'object' ? pair : {}), ...(agent && { agent }) }
+  checkPairing(pairing)
+  return pairing
 }
 
 /** What is wanted in place of what there is. @throws RangeError for what no connection can have. */

@@ -30,9 +30,11 @@ import type { BleakGATTCharacteristic, BleakGATTDescriptor } from './gatt-object
 import { type HciClientOptions, type HciClientSettings, readHciOptions } from './hci-client-options.ts'
 import { connecting } from './hci-connecting.ts'
 import { linkCalls } from './hci-link-calls.ts'
+import { forgetBond, pairOn } from './hci-pairing.ts'
 import { Reconnection } from './hci-reconnection.ts'
 import type { HciSession } from './hci-session.ts'
 import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
+import type { PairOptions } from './pairing-options.ts'
 import { reportError } from './report-error.ts'
 
 /** Connects with our own stack. */
@@ -113,12 +115,13 @@ export class HciBleakClient extends BaseBleakClient {
     await this.#leaving
   }
 
-  pair(): Promise<void> {
-    return Promise.reject(new BleakError('this version cannot pair yet'))
+  async pair({ signal, timeout, ...options }: PairOptions = {}): Promise<void> {
+    const pairing = { ...this.#settings.pairing, ...options }
+    await this.#call('pairing', { signal, timeout }, ({ link }, within) => pairOn(link, pairing, this.name, within))
   }
 
-  unpair(): Promise<void> {
-    return Promise.reject(new BleakError('this version cannot pair yet'))
+  async unpair({ signal }: CallOptions = {}): Promise<void> {
+    await forgetBond(this.#session, { target: this.target, adapter: this.#settings.adapter }, signal)
   }
 
   async getServices({ refresh = false, ...options }: CallOptions & { readonly refresh?: boolean | undefined } = {}) {
@@ -167,12 +170,9 @@ export class HciBleakClient extends BaseBleakClient {
     return await this.#call('reading the RSSI', options, ({ link }, signal) => link.layer.readRssi(signal))
   }
 
-  override async updateConnectionParameters(
-    wanted: WantedLinkParameters,
-    options: CallOptions = {},
-  ): Promise<ClientLinkParameters> {
-    const update = ({ link }: HciSession, signal: AbortSignal | undefined) => linkCalls.updateParameters(link, wanted, signal)
-    return await this.#call('updating connection parameters', options, update)
+  override async updateConnectionParameters(wanted: WantedLinkParameters, options?: CallOptions): Promise<ClientLinkParameters> {
+    const update = ({ link }: HciSession, signal?: AbortSignal) => linkCalls.updateParameters(link, wanted, signal)
+    return await this.#call('updating connection parameters', options ?? {}, update)
   }
 
   override async setPhy(wanted: WantedLinkPhys, options: CallOptions = {}): Promise<LinkPhys> {

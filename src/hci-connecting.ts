@@ -8,6 +8,7 @@ import { addressOf, findTarget } from './client-target.ts'
 import type { BleakGATTServiceCollection } from './gatt-collection.ts'
 import type { HciClientSettings } from './hci-client-options.ts'
 import { HciSession } from './hci-session.ts'
+import { deviceOf, settingsOf } from './pairing-options.ts'
 
 /** What one attempt to connect is made of. */
 export interface ConnectingOptions {
@@ -56,7 +57,8 @@ class Attempt {
   readonly #address: string
   /** All that there were: a link that failed to be established is followed by another. */
   readonly #links: Link[] = []
-  #phase: 'looking for' | 'connecting to' | 'agreeing on the MTU with' | 'discovering the services of' = 'looking for'
+  #phase: 'looking for' | 'connecting to' | 'agreeing on the MTU with' | 'pairing with' | 'discovering the services of' =
+    'looking for'
 
   constructor(options: ConnectingOptions, signal: AbortSignal) {
     this.#options = options
@@ -96,7 +98,8 @@ class Attempt {
       settings: settings.connection,
       signal: this.#signal,
       use: link => {
-        const session = new HciSession(link, adapter, services => changed(session, services))
+        const pairing = settings.pairing && settingsOf(settings.pairing, () => deviceOf(link, device.name))
+        const session = new HciSession(link, adapter, pairing, services => changed(session, services))
         this.#links.push(link)
         made = session
         return session.user
@@ -112,6 +115,10 @@ class Attempt {
     if (settings.setUp.exchangeMtu) {
       this.#phase = 'agreeing on the MTU with'
       await link.bearer.exchangeMtu(signal)
+    }
+    if (settings.pairs) {
+      this.#phase = 'pairing with'
+      await link.pairing.pair(undefined, signal)
     }
     this.#phase = 'discovering the services of'
     await session.discover(services, signal)

@@ -7,6 +7,7 @@ import type { Subscription } from '../gatt/subscriptions.ts'
 import type { Link } from '../host/link.ts'
 import { databaseMemory } from '../host/link-database.ts'
 import type { LinkUser } from '../host/link-user.ts'
+import type { PairingSettings } from '../smp/pairing-settings.ts'
 import { type Adapter, hostOf } from './adapter.ts'
 import type { NotifyCallback, NotifyOptions } from './base-client.ts'
 import { BleakGATTServiceCollection } from './gatt-collection.ts'
@@ -33,14 +34,19 @@ export class HciSession {
   readonly #subscriptions = new Map<number, Subscription>()
   #services: BleakGATTServiceCollection | undefined
 
-  /** `changed` is called when the services were discovered again, because the peer said that they are others. */
-  constructor(link: Link, adapter: Adapter, changed: (services: BleakGATTServiceCollection) => void) {
+  /** `pairing` is how to pair whenever the peer wants that; `changed` is called when the services were discovered again, because the peer said that they are others. */
+  constructor(
+    link: Link,
+    adapter: Adapter,
+    pairing: PairingSettings | undefined,
+    changed: (services: BleakGATTServiceCollection) => void,
+  ) {
     this.link = link
     this.adapter = adapter
     let user: LinkUser = {}
     this.#gatt = new GattClient(
       ({ value, closed }) => {
-        user = { value, closed: ({ error }) => closed(error) }
+        user = { value, pairing, closed: ({ error }) => closed(error) }
         return link.bearer
       },
       {

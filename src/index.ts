@@ -14,6 +14,7 @@ export {
   BleakHciError,
   BleakKeyMissingError,
   BleakNotConnectedError,
+  BleakPairingError,
   BleakTimeoutError,
   type NotAvailableReason,
 } from '../core/errors.ts'
@@ -37,6 +38,9 @@ export type { CloseReason, OpenTransport, PacketType, Transport, TransportHandle
 export { BleakL2capError } from '../l2cap/errors.ts'
 export type { Bond, Identity, LongTermKey, SigningKey } from '../smp/bond.ts'
 export { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
+export { createOobData } from '../smp/oob-data.ts'
+export type { IoCapability, Keypress, PairingMethod } from '../smp/pairing-agent.ts'
+export type { OobData, OobOptions, OwnOobData } from '../smp/pairing-settings.ts'
 export type { AdapterInfo, UsbIdentity } from '../transports/adapters/adapter-info.ts'
 export {
   Adapter,
@@ -107,6 +111,7 @@ export {
   registerUuids,
   uuidstrToStr,
 } from './names.ts'
+export type { PairingAgent, PairingContext, PairingDevice, PairingOptions, PairOptions } from './pairing-options.ts'
 export { getPlatformScannerBackendType } from './platform.ts'
 export type { AdvertisingPattern, ScanFilterOptions } from './scan-filter.ts'
 export {

@@ -1,4 +1,7 @@
 import { formatAddress } from '../core/address.ts'
+import type { Clock } from '../core/clock.ts'
+import { deadline } from '../core/deadline.ts'
+import { BleakError, BleakTimeoutError } from '../core/errors.ts'
 import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
 import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
@@ -6,6 +9,9 @@ import type { GattCharacteristicDeclaration, GattPeer, GattSubscription } from '
 import type { Link } from '../host/link.ts'
 import type { LinkUser } from '../host/link-user.ts'
 import { serveLink } from '../host/served-link.ts'
+import { pairOn } from './hci-pairing.ts'
+import { deviceOf, type PairingOptions, type PairOptions, settingsOf } from './pairing-options.ts'
+import { reportError } from './report-error.ts'
 
 /** A characteristic of a server: its declaration, the handle of that, or its UUID where only one has it. */
 export type ServerCharacteristicSpecifier = GattCharacteristicDeclaration<BleakServerConnection> | string | number
@@ -24,6 +30,9 @@ export let partsOf: (connection: BleakServerConnection) => {
 interface ConnectionWatcher {
   established(connection: BleakServerConnection): void
   closed(connection: BleakServerConnection): void
+  /** How clients may pair; not at all where absent. */
+  readonly pairing?: PairingOptions | undefined
+  readonly clock: Clock
 }
 
 /** A device that has connected to a server: what handlers are given as the client, and `onConnect` and `onDisconnect` as the connection. */
@@ -36,6 +45,7 @@ export class BleakServerConnection implements GattPeer {
   readonly #link: Link
   readonly #gatt: GattServerConnection
   readonly #user: LinkUser
+  readonly #watcher: ConnectionWatcher
   #reason: number | undefined
 
   private constructor(link: Link, server: GattServer, watcher: ConnectionWatcher) {
@@ -44,8 +54,14 @@ export class BleakServerConnection implements GattPeer {
     this.addressType = addressType
     this.closed = link.closed.then(({ reason }) => reason)
     this.#link = link
+    this.#watcher = watcher
     const { connection, user } = serveLink(link, server, {
       client: this,
+      pairing: watcher.pairing && settingsOf(watcher.pairing, () => deviceOf(link, null)),
+      // What the peer does wrong is its own affair; what an agent throws is the application's.
+      pairingFailed: error => {
+        if (!(error instanceof BleakError)) reportError(error)
+      },
       established: () => watcher.established(this),
       closed: ({ reason }) => {
         this.#reason = reason
@@ -87,6 +103,16 @@ export class BleakServerConnection implements GattPeer {
   /** Hangs up. Idempotent; resolves when the connection is over. @throws BleakHciError when the controller refuses. */
   disconnect(): Promise<void> {
     return this.#link.disconnect()
+  }
+
+  /**
+   * Asks the client to pair, or to encrypt the connection with the keys of an earlier pairing where they are enough. Options that are absent are the
+   * server's. Throws as `BleakClient.pair`.
+   */
+  async pair({ signal, timeout, ...options }: PairOptions = {}): Promise<void> {
+    const late = (milliseconds: number) => new BleakTimeoutError('pairing', milliseconds)
+    const work = (within: AbortSignal) => pairOn(this.#link, { ...this.#watcher.pairing, ...options }, null, within)
+    await deadline({ signal, timeout, clock: this.#watcher.clock }, late, work)
   }
 
   static {

@@ -5,6 +5,7 @@ import type { GattAccessReport, GattAuthorization } from '../gatt/server-access.
 import type { GattCharacteristicDeclaration, GattServiceDeclaration } from '../gatt/server-declarations.ts'
 import { Adapter } from './adapter.ts'
 import { type AdvertiserOptions, readOptions } from './advertising-options.ts'
+import { checkPairing, type PairingAgent, type PairingOptions } from './pairing-options.ts'
 import type { BleakServerConnection } from './server-connection.ts'
 
 /** A service of a `BleakServer`. */
@@ -38,12 +39,27 @@ export interface BleakServerOptions {
   readonly onAccess?: ((report: GattAccessReport<BleakServerConnection>) => void) | undefined
   /** Asked for each access to what has `authorization` among its permissions; all are refused where it is absent. */
   readonly authorize?: ((asked: GattAuthorization<BleakServerConnection>) => boolean | Promise<boolean>) | undefined
+  /**
+   * How clients may pair: `{}` where absent, so that whoever wants to does, with nobody asked unless there is an agent. False refuses every pairing: what
+   * is for encrypted connections is then for nobody.
+   */
+  readonly pairing?: PairingOptions | false | undefined
+  /** Who is asked when a client pairs. */
+  readonly agent?: PairingAgent | undefined
   /** Milliseconds that handlers may take for one request; 20,000 where absent. A client gives up after 30,000. */
   readonly handlerTimeout?: number | undefined
 }
 
 /** How the server advertises; undefined where it does not. */
 export type ServerAdvertising = { readonly settings: AdvertisingSettings; readonly content: AdvertisingContent } | undefined
+
+/** @throws TypeError or RangeError for what makes no sense. */
+export const readServerPairing = ({ pairing = {}, agent }: BleakServerOptions): PairingOptions | undefined => {
+  if (pairing === false) return undefined
+  const all = { ...pairing, ...(agent && { agent }) }
+  checkPairing(all)
+  return all
+}
 
 /** @throws TypeError or RangeError, with what to do. */
 export const readServerAdvertising = (options: BleakServerOptions): ServerAdvertising => {

@@ -10,12 +10,15 @@ import type { Link } from '../host/link.ts'
 import type { LinkUser } from '../host/link-user.ts'
 import { hostOf } from './adapter.ts'
 import type { Lease } from './adapter-pool.ts'
+import type { PairingOptions } from './pairing-options.ts'
 import { callSafely } from './report-error.ts'
 import type { ServerChannels } from './server-channels.ts'
 import { BleakServerConnection, connectionOn, partsOf } from './server-connection.ts'
 import type { BleakServerOptions, ServerAdvertising } from './server-options.ts'
 
 export interface ServerSessionOptions extends Pick<BleakServerOptions, 'onConnect' | 'onDisconnect'> {
+  /** How clients may pair; not at all where absent. */
+  readonly pairing: PairingOptions | undefined
   readonly lease: Lease
   readonly server: GattServer
   readonly channels: ServerChannels
@@ -122,8 +125,10 @@ export class ServerSession {
   }
 
   #use(link: Link): LinkUser {
-    const { server, channels, onConnect, onDisconnect } = this.#options
+    const { server, channels, pairing, onConnect, onDisconnect } = this.#options
     const connection = connectionOn(link, server, {
+      pairing,
+      clock: this.#host.clock,
       established: () => {
         this.#connections.add(connection)
         if (onConnect) callSafely(() => onConnect(connection))

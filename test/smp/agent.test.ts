@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { BleakTimeoutError } from '../../core/errors.ts'
 import type { PairingAgent, PairingContext } from '../../smp/pairing-agent.ts'
 import type { PairingSettings } from '../../smp/pairing-settings.ts'
 import { smpPair } from '../support/smp-pair.ts'
@@ -103,6 +104,19 @@ describe('who is given up', () => {
     const reason = new Error('changed my mind')
     abort.abort(reason)
     await expect(pairing).rejects.toBe(reason)
+    await quiet()
+    expect(rig.failures).toMatchObject([{ reason: 0x08, by: 'peer' }])
+    expect((await rig.central.pair()).keySize).toBe(16)
+  })
+
+  test('whoever gives up for lack of time is not taken for a peer that was silent', async () => {
+    const abort = new AbortController()
+    const rig = smpPair({ peripheral: { pairingRequested: () => ({ agent: shows }) } })
+    const pairing = rig.central.pair({ agent: { requestPasskey: never } }, abort.signal)
+    const ended = expect(pairing).rejects.toMatchObject({ phase: 'a user' })
+    await quiet()
+    abort.abort(new BleakTimeoutError('a user', 1_000))
+    await ended
     await quiet()
     expect(rig.failures).toMatchObject([{ reason: 0x08, by: 'peer' }])
     expect((await rig.central.pair()).keySize).toBe(16)

@@ -75,12 +75,6 @@ describe('beyond Bleak', () => {
     await rig.air.advance(1_000)
     expect(client.linkInfo.txOctets).toBe(27)
   })
-
-  test('pairing is not there yet, and says so', async () => {
-    const { client } = await connected()
-    await expect(client.pair()).rejects.toThrow('cannot pair yet')
-    await expect(client.unpair()).rejects.toThrow('cannot pair yet')
-  })
 })
 
 describe('autoConnect', () => {
