@@ -129,6 +129,9 @@ const longTermKey: Form<LongTermKey> = {
 
 const signingKey = record<SigningKey>({ value: keyForm, counter: whole(0, 2 ** 32), authenticated: flag })
 
+/** The latest time that a Date can be, in milliseconds. */
+const latest = 8_640_000_000_000_000
+
 const bondForm = record<Bond>({
   local: identityForm,
   peer: identityForm,
@@ -138,7 +141,7 @@ const bondForm = record<Bond>({
   peerSigningKey: optional(signingKey),
   ownSigningKey: optional(signingKey),
   isDebug: optional(flag),
-  created: whole(0, Number.MAX_SAFE_INTEGER),
+  created: whole(0, latest),
   gattClientState: optional(json),
   gattDatabase: optional(json),
 })

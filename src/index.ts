@@ -75,6 +75,7 @@ export {
 export { type AddressType, BLEDevice } from './ble-device.ts'
 export { type AdvertisementEnd, BleakAdvertiser } from './bleak-advertiser.ts'
 export { BleakServer, type NotifyCallOptions, type ServerEnd } from './bleak-server.ts'
+export { type BondInfo, bondInfo } from './bonds/bond-info.ts'
 export { FileBondStore, type FileBondStoreOptions } from './bonds/file-bond-store.ts'
 export { BleakClient } from './client.ts'
 export type {

@@ -15,6 +15,7 @@ import {
   serviceDataValues,
   txPowerValue,
 } from './advertise-values.ts'
+import { addBondsCommands } from './bonds/bonds-commands.ts'
 import { controllerCommand } from './controller-command.ts'
 import { bugForms, bugValues, profileNames, profileValue, seedValue } from './controller-values.ts'
 import { addDeviceCommands } from './device/device-commands.ts'
@@ -168,6 +169,7 @@ export const createProgram = (io: Io, version: string, finish: (code: number) =>
     )
 
   addDeviceCommands(program, io, finish)
+  addBondsCommands(program, io, finish)
 
   addAdapters(program, io, finish)
   addServe(program, io, finish)

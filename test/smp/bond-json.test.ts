@@ -103,6 +103,7 @@ describe('CAP-16 what is no bond', () => {
     ['a type of address that is none', { ...good, peer: { address: 'C0:00:00:00:00:01', addressType: '__proto__' } }],
     ['no peer', { ...good, peer: undefined }],
     ['no time', { ...good, created: null }],
+    ['a time that no calendar has', { ...good, created: Number.MAX_SAFE_INTEGER }],
   ])('%s: that entry is set aside as it was, and the next one counts', (_, entry) => {
     const kept = JSON.parse(JSON.stringify(entry))
     const { document, complaints } = readDocument(textOf(entry, entryOf(bondWith(1))))

@@ -43,7 +43,7 @@ export const anyBond: fc.Arbitrary<Bond> = fc.record(
     peerSigningKey: anySigningKey,
     ownSigningKey: anySigningKey,
     isDebug: fc.boolean(),
-    created: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    created: fc.integer({ min: 0, max: 8_640_000_000_000_000 }),
     gattClientState: anyState,
     gattDatabase: anyState,
   },

@@ -81,7 +81,7 @@ export class BondFile {
     }
     const next = `${path}.${toHex(crypto.getRandomValues(new Uint8Array(8)))}${nextEnding}`
     try {
-      await write(next, writeDocument(changed))
+      await writePrivately(next, writeDocument(changed))
       if (!(await lock.isHeld())) return false
       await rename(next, path)
     } catch (error) {
@@ -154,7 +154,12 @@ const readPrivately = async (path: string): Promise<string | undefined> => {
   }
 }
 
-const write = async (path: string, text: string): Promise<void> => {
+/**
+ * Writes a new file that only its owner can read, to the disk; `replace` takes away the one that is there.
+ * @throws what the file system says.
+ */
+export const writePrivately = async (path: string, text: string, { replace = false } = {}): Promise<void> => {
+  if (replace) await rm(path, { force: true })
   const file = await open(path, 'wx', privateMode)
   try {
     await file.writeFile(text)

@@ -1,2 +1,2 @@
-export { BondFile } from './bond-file.ts'
+export { BondFile, writePrivately } from './bond-file.ts'
 export { defaultBondsPath } from './default-path.ts'
