@@ -2,14 +2,14 @@ import { BleakError } from '../core/errors.ts'
 import { isMadeWith } from '../core/resolvable-address.ts'
 import { type Bond, type Identity, identityText, isSameIdentity } from '../smp/bond.ts'
 import { type BondStore, mostBonds } from '../smp/bond-store.ts'
-import { d1 } from '../smp/toolbox.ts'
+import { ownIrk } from '../smp/identity-root.ts'
 
 /** What of a bond changes while the bond stays. */
 export type BondChanges = Partial<Pick<Bond, 'peerSigningKey' | 'ownSigningKey' | 'gattClientState' | 'gattDatabase'>>
 
-/** Who this adapter is, and what its private addresses are made with; without a key where the store gives no root for one. */
+/** Who this adapter is, and what its private addresses are made with; without a key before `prepare`, and where the store gives no root for one. */
 export interface OwnIdentity extends Identity {
-  /** 16 bytes, most significant first: IRK = d1(IR, 1, 0) (Vol 3 Part H, Appendix B, 2.3). */
+  /** 16 bytes, most significant first. */
   readonly irk: Uint8Array | undefined
 }
 
@@ -33,6 +33,7 @@ export class Bonds {
   /** What is to be written, by the same: undefined where a bond has gone. */
   readonly #unwritten = new Map<string, { readonly peer: Identity; readonly bond: Bond | undefined }>()
   #writing: Promise<void> | undefined
+  #preparing: Promise<void> | undefined
 
   constructor(options: BondsOptions) {
     this.#options = options
@@ -44,11 +45,18 @@ export class Bonds {
     this.#own = { ...local, irk: undefined }
     try {
       for (const bond of await store.list()) if (isSameIdentity(bond.local, local)) this.#bonds.set(identityText(bond.peer), bond)
-      this.#own = { ...local, irk: d1(await store.identityRoot(), 1, 0) }
     } catch (error) {
       report(error)
     }
+    // Whoever has bonds has a root, too; whoever has none makes one when it is needed, and not before.
+    if (this.#bonds.size > 0) await this.prepare()
     changed()
+  }
+
+  /** Sees to it that who we are has its key. To be called before a pairing; never rejects. */
+  async prepare(): Promise<void> {
+    this.#preparing ??= this.#prepare()
+    await this.#preparing
   }
 
   /** Who we are to our peers, once loaded. */
@@ -103,6 +111,16 @@ export class Bonds {
   /** Resolves when the store has all of it, or has failed; never rejects. */
   async written(): Promise<void> {
     await this.#writing
+  }
+
+  async #prepare(): Promise<void> {
+    const { store, report } = this.#options
+    try {
+      this.#own = { ...this.own, irk: ownIrk(await store.identityRoot(), this.own) }
+    } catch (error) {
+      this.#preparing = undefined
+      report(error)
+    }
   }
 
   #evict(newest: string): void {

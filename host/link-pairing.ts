@@ -79,7 +79,8 @@ export class LinkPairing {
 
   /** The first thing on a new link, for a peripheral. */
   start(): void {
-    const { role, bond, user } = this.#options
+    const { role, bond, bonds, user } = this.#options
+    if (user()?.pairing) void bonds.prepare()
     if (role === 'peripheral' && bond.key && user()?.requestsSecurity) this.#manager.requestSecurity(user()?.pairing)
   }
 
@@ -166,6 +167,7 @@ export class LinkPairing {
   }
 
   async #pairAnew(settings: PairingSettings, signal: AbortSignal | undefined): Promise<PairingResult> {
+    await untilAborted(this.#options.bonds.prepare(), signal)
     try {
       const result = await this.#manager.pair(this.#complete(settings), signal)
       this.#keep(result)

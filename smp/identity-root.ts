@@ -2,13 +2,7 @@
 import type { Address } from '../core/address.ts'
 import { aes128 } from '../core/aes.ts'
 import type { Identity } from './bond.ts'
-
-/** The diversifying function d1: a key of its own for each pair of 16-bit numbers. Key and result begin with their most significant byte. */
-export const d1 = (k: Uint8Array, d: number, r: number): Uint8Array => {
-  const block = new Uint8Array(16)
-  block.set([r >> 8, r, d >> 8, d], 12)
-  return aes128(k, block)
-}
+import { d1 } from './toolbox.ts'
 
 /** What d1 makes from an identity root: the specification has 1 (and 3 for EDIV); 2 is ours. */
 const diversifiers = { irk: 1, staticAddress: 2 } as const

@@ -2,7 +2,7 @@ export { type Bond, type Identity, identityText, isSameIdentity, type LongTermKe
 export { bondFromJson, bondToJson } from './bond-json.ts'
 export { type BondStore, MemoryBondStore, mostBonds } from './bond-store.ts'
 export { pairingFailure, pairingFailureName } from './failures.ts'
-export { d1, ownIrk, ownStaticAddress } from './identity-root.ts'
+export { ownIrk, ownStaticAddress } from './identity-root.ts'
 export { createOobData } from './oob-data.ts'
 export type { PairingResult } from './pairing.ts'
 export {

@@ -3,6 +3,7 @@ import { makeResolvableAddress } from '../../core/resolvable-address.ts'
 import { Bonds } from '../../host/bonds.ts'
 import type { Bond, Identity } from '../../smp/bond.ts'
 import { type BondStore, MemoryBondStore, mostBonds } from '../../smp/bond-store.ts'
+import { ownIrk } from '../../smp/identity-root.ts'
 import { bondOf, storeOf } from '../support/bonded-hosts.ts'
 import { legacyKey, longTermKey } from '../support/keys.ts'
 
@@ -48,6 +49,32 @@ describe('whom there is a bond with', () => {
   test('SMP-39: a key of zeros resolves nothing', async () => {
     const { bonds } = await bookOf(await storeOf(bondWith(10, { irk: irk(0) })))
     expect(bonds.find(privateOf(0))).toBeUndefined()
+  })
+})
+
+describe('who we are', () => {
+  test('our own key is made when it is needed, and is then the same for every adapter that opens as this one', async () => {
+    const store = await storeOf()
+    let asked = 0
+    const counted: BondStore = Object.assign(Object.create(store) as BondStore, {
+      list: () => store.list(),
+      identityRoot: () => {
+        asked++
+        return store.identityRoot()
+      },
+    })
+    const { bonds } = await bookOf(counted)
+    expect(bonds.own).toEqual({ ...local, irk: undefined })
+    expect(asked).toBe(0)
+    await Promise.all([bonds.prepare(), bonds.prepare()])
+    expect(bonds.own).toEqual({ ...local, irk: ownIrk(await store.identityRoot(), local) })
+    expect(asked).toBe(1)
+  })
+
+  test('whoever has a bond has the key from the beginning', async () => {
+    const store = await storeOf(bondWith(10))
+    const { bonds } = await bookOf(store)
+    expect(bonds.own.irk).toEqual(ownIrk(await store.identityRoot(), local))
   })
 })
 

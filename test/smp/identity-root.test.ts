@@ -5,7 +5,8 @@ import { aes128 } from '../../core/aes.ts'
 import { fromHex, toHex } from '../../core/hex.ts'
 import { isMadeWith, makeResolvableAddress } from '../../core/resolvable-address.ts'
 import type { Identity } from '../../smp/bond.ts'
-import { d1, ownIrk, ownStaticAddress } from '../../smp/identity-root.ts'
+import { ownIrk, ownStaticAddress } from '../../smp/identity-root.ts'
+import { d1 } from '../../smp/toolbox.ts'
 
 const root = fromHex('000102030405060708090a0b0c0d0e0f')
 const publicIdentity: Identity = { address: 0xc00000000001, addressType: 'public' }
