@@ -228,7 +228,7 @@ describe('the end of the connection', () => {
   })
 })
 
-test('a peer that breaks the protocol on a channel loses that channel, and no more', async () => {
+test('L2-27: a peer that breaks the protocol on a channel loses that channel, and no more', async () => {
   const rig = await linked({ mtu: 50 })
   const { near, far } = await rig.open()
   const other = await rig.open()

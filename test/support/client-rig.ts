@@ -74,6 +74,11 @@ export class Thing {
     this.#isSilent = true
   }
 
+  /** Those to come are. */
+  unmute(): void {
+    this.#isSilent = false
+  }
+
   #take(link: Link) {
     const connection = this.server.connect()
     this.links.push(link)
@@ -105,8 +110,9 @@ export interface ClientRigOptions {
 /** An adapter of ours, and a thing that is on the same air and advertises. */
 export const clientRig = async (options: ClientRigOptions = {}) => {
   const air = new Air(options.air)
-  const controller = new VirtualController({ air, ...options.central })
-  const adapter = await during(air, Adapter.open({ transport: controller.open }))
+  const { wrap, ...central } = options.central ?? {}
+  const controller = new VirtualController({ air, ...central })
+  const adapter = await during(air, Adapter.open({ transport: wrap?.(controller.open) ?? controller.open }))
   const peripheral = await Thing.on(air, { ...options.peripheral, ...(options.server && { server: options.server }) })
   await peripheral.advertise()
   const after = <T>(work: Promise<T>) => during(air, work)

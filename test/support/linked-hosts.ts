@@ -13,21 +13,39 @@ export class Tap {
   isCut = false
   /** Packets from the controller are lost, but for those that the test puts there. */
   isDeaf = false
+  /** Events from the controller, by their code, that are lost. */
+  readonly lost = new Set<number>()
+  /** Commands to the controller, by their opcode, that are answered with this status and do not reach it. */
+  readonly refused = new Map<number, number>()
   /** Commands to the controller, as hex. */
   readonly commands: string[] = []
+  /** Data to the controller, as hex. */
+  readonly data: string[] = []
   #handlers: TransportHandlers | undefined
 
   readonly wrap =
     (open: OpenTransport): OpenTransport =>
     async (handlers, options) => {
       this.#handlers = handlers
-      const packet: TransportHandlers['packet'] = (type, body) => (this.isDeaf ? undefined : handlers.packet(type, body))
+      const packet: TransportHandlers['packet'] = (type, body) => {
+        const isLost = type === packetType.event && this.lost.has(body[0] ?? 0)
+        if (!this.isDeaf && !isLost) handlers.packet(type, body)
+      }
       const transport = await open({ ...handlers, packet }, options)
       return { ...transport, send: (type, body) => this.#send(transport, type, body) }
     }
 
   #send(transport: Transport, type: PacketType, body: Uint8Array): boolean {
-    if (type === packetType.command) this.commands.push(Buffer.from(body).toString('hex'))
+    if (type === packetType.acl) this.data.push(Buffer.from(body).toString('hex'))
+    if (type === packetType.command) {
+      this.commands.push(Buffer.from(body).toString('hex'))
+      const [low = 0, high = 0] = body
+      const status = this.refused.get(low | (high << 8))
+      if (status !== undefined) {
+        queueMicrotask(() => this.#handlers?.packet(packetType.event, Uint8Array.of(0x0f, 4, status, 1, low, high)))
+        return true
+      }
+    }
     return this.isCut ? true : transport.send(type, body)
   }
 
