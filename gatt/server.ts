@@ -18,7 +18,10 @@ import type { CharacteristicSpecifier, GattServerHooks, ServerContext } from './
 import type { GattServiceDeclaration, GattUuid } from './server-declarations.ts'
 
 export interface GattServerOptions extends GenericAccessOptions, GattServerHooks {
-  /** In the order of their handles. Generic Attribute comes before them, and Generic Access where they have none. */
+  /**
+   * In the order of their handles. Generic Attribute comes first, or where a service with its UUID and nothing but a handle stands; Generic
+   * Access comes behind it where it is not among them.
+   */
   readonly services?: readonly GattServiceDeclaration[] | undefined
 }
 
@@ -39,14 +42,18 @@ export class GattServer {
     const { services = [], ...hooks } = options
     checkList('services', services)
     const database = this.#database
+    const place = services.findIndex(isGenericAttribute)
+    const [before, after] = [services.slice(0, Math.max(place, 0)), services.slice(place + 1)]
+    checkServices([...before, ...after])
+    const own = services[place]
+    if (own && Object.keys(own).toSorted().join() !== 'handle,uuid') throw ownService()
+    if (before.length > 0) database.add(before)
     const [core] = database.add(
-      [genericAttributeService],
+      [{ ...genericAttributeService, handle: own?.handle }],
       genericAttributeValues(() => database.hash),
     )
-    const isGenericAccess = ({ uuid }: GattServiceDeclaration) => normalizeUuid(uuid) === attributeTypes.genericAccessService
-    checkServices(services)
     if (!services.some(isGenericAccess)) database.add([genericAccessService(options)])
-    if (services.length > 0) database.add(services)
+    if (after.length > 0) database.add(after)
     const serviceChanged = core?.characteristics[0] as BuiltCharacteristic
     this.#context = { hooks, database, serviceChanged, characteristic: specifier => this.characteristic(specifier) }
   }
@@ -125,7 +132,8 @@ export class GattServer {
       one => one === specifier || one.declaration === specifier || one.handle === specifier || one.uuid === uuid,
     )
     if (!found || other) throw new TypeError(found ? `several services have the UUID ${uuid}` : 'it is no service of this server')
-    if (found.declaration === genericAttributeService) throw new TypeError('every server has the Generic Attribute service')
+    if (found.uuid === attributeTypes.genericAttributeService)
+      throw new TypeError('every server has the Generic Attribute service')
     this.#change(() => {
       this.#database.remove(found)
       return [found]
@@ -148,10 +156,17 @@ export class GattServer {
   }
 }
 
+const isGenericAccess = ({ uuid }: GattServiceDeclaration): boolean => normalizeUuid(uuid) === attributeTypes.genericAccessService
+const isGenericAttribute = ({ uuid }: GattServiceDeclaration): boolean =>
+  normalizeUuid(uuid) === attributeTypes.genericAttributeService
+
+const ownService = (): TypeError =>
+  new TypeError(
+    "the Generic Attribute service is the server's own: leave it out, or give no more than its handle when the server is made",
+  )
+
 const checkServices = (declarations: readonly GattServiceDeclaration[]): void => {
-  for (const { uuid } of declarations)
-    if (normalizeUuid(uuid) === attributeTypes.genericAttributeService)
-      throw new TypeError("the Generic Attribute service is the server's own: leave it out")
+  if (declarations.some(isGenericAttribute)) throw ownService()
 }
 
 const count = async (sendings: readonly Promise<boolean>[]): Promise<number> => {

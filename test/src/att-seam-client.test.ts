@@ -176,5 +176,7 @@ test('a script says what came in place of what it expected, and that nothing did
 test('what makes no sense is refused', () => {
   const [near] = pduPair()
   expect(() => gattClientOn(near, { security: 'high' as never })).toThrow(RangeError)
-  expect(() => gattServerOn(near, { services: [{ uuid: '1801' }] })).toThrow(TypeError)
+  expect(() =>
+    gattServerOn(near, { services: [{ uuid: '1801', characteristics: [{ uuid: '2a05', properties: ['indicate'] }] }] }),
+  ).toThrow(TypeError)
 })

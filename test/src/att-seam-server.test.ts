@@ -30,6 +30,20 @@ describe('a server', () => {
     await script.expect('0b 2a')
   })
 
+  test('has each service where it was told to, its own as well', async () => {
+    const name = { uuid: '2a00', properties: ['read'], value: Uint8Array.of(0x41) } as const
+    const services = [{ uuid: '1800', characteristics: [name] }, { uuid: '1801', handle: 0x10 }, battery]
+    const { script, server } = serve({ services })
+    script.send('10 0100 ffff 0028')
+    await script.expect('11 06 0100 0300 0018 1000 1900 0118 2000 2300 0f18')
+    script.send('0a 0300')
+    await script.expect('0b 41')
+    script.send('08 0100 ffff 2a2b') // the Database Hash
+    expect((await script.receive()).slice(0, 8)).toBe('09121700')
+    expect(() => server.removeService('1801')).toThrow(TypeError)
+    expect(() => server.addServices([{ uuid: '1801' }])).toThrow(TypeError)
+  })
+
   test('agrees on an MTU, once', async () => {
     const { script, bearer } = serve({ services: [battery] }, { mtu: 100 })
     script.send('02 4000')
