@@ -9,7 +9,7 @@ import { channelOf, type L2capChannel, type L2capChannelOptions } from './l2cap-
 import { reportError } from './report-error.ts'
 import type { BleakServerConnection } from './server-connection.ts'
 
-/** Called with each channel that a client opens. What it throws is reported, and closes the channel. */
+/** Called with each channel that a client opens. What it throws closes the channel, and is reported unless it is the end of the connection. */
 export type L2capHandler = (channel: L2capChannel, connection: BleakServerConnection) => void | Promise<void>
 
 /** How a server takes channels. */
@@ -74,14 +74,19 @@ export class ServerChannels {
       channel => {
         const handled = async () => await handler(channelOf(channel, this.#clock()), connection)
         handled().catch(error => {
-          reportError(error)
           void channel.close()
+          void reportUnlessEnd(error, link)
         })
       },
       { ...options, admit },
     )
     ends.set(listener, end)
   }
+}
+
+const reportUnlessEnd = async (error: unknown, link: Link): Promise<void> => {
+  const end = link.isOpen ? undefined : await link.closed
+  if (error !== end?.error) reportError(error)
 }
 
 /** Where the security of a link falls short, by what ATT would answer (Vol 3 Part C, 10.3.1; Part A, 4.23). */

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { profiles } from '../../controller/index.ts'
 import { packetType } from '../../hci/transport.ts'
-import type { BleakServerConnection, L2capChannel, L2capChannelOptions, ListenL2capOptions } from '../../src/index.ts'
+import type { Link } from '../../host/link.ts'
+import { hostOf } from '../../src/adapter.ts'
+import type { Adapter, BleakServerConnection, L2capChannel, L2capChannelOptions, ListenL2capOptions } from '../../src/index.ts'
+import { longTermKey } from '../support/keys.ts'
 import { Tap } from '../support/linked-hosts.ts'
 import { outcome } from '../support/scanning.ts'
 import { serverRig } from '../support/server-rig.ts'
@@ -158,6 +161,11 @@ describe('what the other end refuses', () => {
     const rig = await linked({ permission: 'encrypted' })
     expect(await rig.during(outcome(rig.client.openL2cap(psm)))).toMatchObject({ name: 'BleakL2capError', result: 0x0005 })
     expect(rig.taken).toEqual([])
+    const links = [rig.serving, rig.others[0] as Adapter].map(adapter => hostOf(adapter).links[0] as Link)
+    const [peer, link] = links as [Link, Link]
+    peer.encryption.keyFor = () => longTermKey
+    await rig.during(link.encryption.encrypt(longTermKey))
+    await rig.stillWorks()
     await rig.close()
   })
 
@@ -195,6 +203,37 @@ describe('what the other end refuses', () => {
 })
 
 describe('the end of the connection', () => {
+  test('HCI-24: at any moment of opening, writing, reading and closing: all settles, and the next connection works', async () => {
+    const reported = vi.spyOn(console, 'error')
+    const rig = await linked({ mtu: 300, credits: 2 })
+    rig.stop()
+    rig.server.listenL2cap(psm, async channel => {
+      for await (const chunk of channel) await channel.write(chunk)
+    })
+    let { client } = rig
+    let completed = 0
+    for (let moment = 0; completed < 3; moment += 4) {
+      const useChannel = async () => {
+        await using channel = await client.openL2cap(psm, { mtu: 100, credits: 1 })
+        await channel.write(stream(600))
+        for (let got = 0; got < 600; ) got += (await channel.read())?.length ?? 600
+        await channel.close()
+        return 'completed'
+      }
+      const using = outcome(useChannel())
+      await rig.air.advance(moment)
+      await rig.during(Promise.all(rig.server.connections.map(connection => connection.disconnect())))
+      const end = await rig.during(using)
+      if (end === 'completed') completed++
+      else expect(end).toMatchObject({ name: 'BleakDisconnectedError', reason: 0x13 })
+      await rig.air.advance(500)
+      client = await rig.connect()
+    }
+    // The handler of the server ended with the connection, which is no failure of it.
+    expect(reported).not.toHaveBeenCalled()
+    await rig.close()
+  })
+
   test('ends whoever reads, writes or opens, at both ends, with its reason', async () => {
     const rig = await linked({ mtu: 50, mps: 52, credits: 1 })
     const { near, far } = await rig.open()
