@@ -22,4 +22,8 @@ export const characteristicHelp = `Characteristics:
   A UUID of 4, 8 or 36 characters, a name or a part of one ("battery level"), the description that the device has for it, or
   handle:12 as "baretooth explore" tells it.`
 
+export const pairingHelp = `Pairing:
+  The device and this terminal decide how: a number to compare, six digits to type at one end or at both, or nothing at all, which keeps nobody
+  in between out (--mitm refuses that). The keys are kept for the next time; "baretooth bonds list" shows with whom.`
+
 export const sections = (...texts: readonly string[]): string => texts.map(text => `\n${text}`).join('\n')

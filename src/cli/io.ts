@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /** Where text goes; `columns` and `rows` are a terminal's. */
 export interface Output extends Writable {
@@ -8,8 +8,13 @@ export interface Output extends Writable {
   readonly rows?: number
 }
 
+/** Where text comes from. */
+export type Input = Readable & { readonly isTTY?: boolean }
+
 /** What a command needs of its process. */
 export interface Io {
+  /** Absent where nobody can answer. */
+  readonly stdin?: Input
   readonly stdout: Output
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>

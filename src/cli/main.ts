@@ -15,6 +15,7 @@ stdout.on('error', error => {
 stderr.on('error', () => {})
 
 const code = await run(process.argv.slice(2), {
+  stdin: process.stdin,
   stdout,
   stderr,
   env: process.env,

@@ -1,17 +1,21 @@
-import type { Command } from 'commander'
-import { adapterHelp, characteristicHelp, deviceHelp, endHelp, sections } from '../help-texts.ts'
+import { type Command, Option } from 'commander'
+import { adapterHelp, characteristicHelp, deviceHelp, endHelp, pairingHelp, sections } from '../help-texts.ts'
 import type { Io } from '../io.ts'
 import { timeoutValue } from '../option-values.ts'
 import { addressTypeValue, countValue } from './device-values.ts'
 import { exploreCommand } from './explore-command.ts'
 import { infoCommand } from './info-command.ts'
 import { notifyCommand } from './notify-command.ts'
+import { pairCommand } from './pair-command.ts'
 import { readCommand } from './read-command.ts'
 import { writeCommand } from './write-command.ts'
 
 const json = ['--json', 'JSON, one object a line; bytes are hex'] as const
 
 const connecting = (command: Command): Command =>
+  reaching(command.option('--pair', 'pair with the device first, or use the keys of an earlier pairing'))
+
+const reaching = (command: Command): Command =>
   command
     .option('--address-type <type>', 'public or random: connect to the address without a scan', addressTypeValue)
     .option('--adapter <uri>', 'the controller to use (see below)')
@@ -50,6 +54,20 @@ const addNotify = (program: Command, io: Io, finish: (code: number) => void): vo
     )
 }
 
+const addPair = (program: Command, io: Io, finish: (code: number) => void): void => {
+  const pair = program.command('pair <device>').description('pair with a device, asking here what has to be asked')
+  reaching(
+    pair
+      .option(...json)
+      .option('--mitm', 'only by a method that keeps everybody else out')
+      .addOption(new Option('--secure-connections <kind>', 'LE Secure Connections').choices(['no', 'preferred', 'only']))
+      .option('--no-bond', 'do not keep the keys')
+      .option('--just-works', 'ask nobody: whoever is near can pair'),
+  )
+    .addHelpText('after', sections(deviceHelp, pairingHelp, adapterHelp, endHelp))
+    .action(async (device, options) => finish(await pairCommand(io, device, options)))
+}
+
 /** Commands that connect to a device. */
 export const addDeviceCommands = (program: Command, io: Io, finish: (code: number) => void): void => {
   const explore = program
@@ -66,6 +84,7 @@ export const addDeviceCommands = (program: Command, io: Io, finish: (code: numbe
 
   addWrite(program, io, finish)
   addNotify(program, io, finish)
+  addPair(program, io, finish)
 
   const info = program.command('info <device>').description('show the link to a device, and what the device tells of itself')
   connecting(info.option(...json))

@@ -2,12 +2,13 @@ import { Deferred } from '../../../core/deferred.ts'
 import { BleakDisconnectedError } from '../../../core/errors.ts'
 import { hexNumber } from '../../../core/hex.ts'
 import { errorName } from '../../../hci/error-codes.ts'
-import { type Adapter, BleakClient, defaultConnectTimeout } from '../../index.ts'
+import { type Adapter, BleakClient, type ClientOptions, defaultConnectTimeout } from '../../index.ts'
 import { interruptible } from '../interruptible.ts'
 import type { Io } from '../io.ts'
 import { chooseSource, openSource, type SourceOptions } from '../source.ts'
 import { deviceFailure } from './device-failure.ts'
 import { type AddressType, findDevice, readDevice } from './find-device.ts'
+import { terminalAgent } from './terminal-agent.ts'
 
 /** What every command about one device takes. */
 export interface DeviceOptions extends SourceOptions {
@@ -16,6 +17,8 @@ export interface DeviceOptions extends SourceOptions {
   /** Milliseconds for finding the device and connecting. */
   readonly timeout?: number
   readonly json?: boolean
+  /** Pair before anything else, or use the keys of an earlier pairing. */
+  readonly pair?: boolean
 }
 
 /** A connected device, as a command sees it. */
@@ -50,7 +53,8 @@ export const visitDevice = (
       const search = options.timeout ?? usualSearch
       const found = await findDevice(wanted, adapter, search, signal)
       const timeout = Math.max(1, (options.timeout ?? defaultConnectTimeout) - (performance.now() - begun))
-      await connected(found, { adapter, timeout }, signal, work)
+      const pairing = options.pair ? { pair: true, agent: terminalAgent(io) } : {}
+      await connected(found, { adapter, timeout, ...pairing }, signal, work)
     } catch (error) {
       throw deviceFailure(error)
     } finally {
@@ -60,7 +64,7 @@ export const visitDevice = (
 
 const connected = async (
   device: Awaited<ReturnType<typeof findDevice>>,
-  { adapter, timeout }: { readonly adapter: Adapter; readonly timeout: number },
+  options: ClientOptions & { readonly adapter: Adapter },
   signal: AbortSignal,
   work: (visit: Visit) => Promise<void>,
 ): Promise<void> => {
@@ -68,10 +72,10 @@ const connected = async (
   // Most commands hear of it from the call that they wait for.
   lost.promise.catch(() => {})
   const disconnectedCallback = (client: BleakClient) => lost.reject(ended(client))
-  const client = new BleakClient(device, { adapter, timeout, disconnectedCallback })
+  const client = new BleakClient(device, { ...options, disconnectedCallback })
   await client.connect({ signal })
   try {
-    await work({ adapter, client, signal, lost: lost.promise })
+    await work({ adapter: options.adapter, client, signal, lost: lost.promise })
   } finally {
     // What the controller cannot end itself ends with the adapter.
     await client.disconnect().catch(() => {})

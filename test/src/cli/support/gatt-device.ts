@@ -6,6 +6,8 @@ import { GattServer } from '../../../../gatt/server.ts'
 import type { GattServiceDeclaration } from '../../../../gatt/server-declarations.ts'
 import { Host } from '../../../../host/host.ts'
 import type { Link } from '../../../../host/link.ts'
+import { serveLink } from '../../../../host/served-link.ts'
+import type { PairingSettings } from '../../../../smp/pairing-settings.ts'
 import { serve } from '../../../../transports/index.ts'
 import { connectable } from '../../../support/two-hosts.ts'
 
@@ -45,6 +47,8 @@ export class GattDevice implements AsyncDisposable {
   readonly server: GattServer
   /** What was written to ff01, in order, as hex. */
   readonly written: string[]
+  /** How it pairs; not at all where absent. */
+  pairing: PairingSettings | undefined
   /** Told of each new connection. */
   onLink: (link: Link) => void = () => {}
   readonly #air: Air
@@ -141,11 +145,9 @@ export class GattDevice implements AsyncDisposable {
   }
 
   #serve(link: Link) {
-    const connection = this.server.connect()
-    connection.attach(link.bearer)
     this.#links.push(link)
     this.onLink(link)
-    return { server: connection, closed: () => connection.close() }
+    return serveLink(link, this.server, { pairing: this.pairing }).user
   }
 
   async #advertise(localName: string): Promise<void> {

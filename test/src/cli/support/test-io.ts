@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
 import { Deferred } from '../../../../core/deferred.ts'
-import type { Io } from '../../../../src/cli/io.ts'
+import type { Input, Io } from '../../../../src/cli/io.ts'
 import { run } from '../../../../src/cli/run.ts'
 
 /** Remembers what is written; a terminal where it is told its size. */
@@ -55,12 +55,15 @@ export interface TestIo extends Io {
 export const testIo = ({
   stdout = new TestOutput(),
   env = {},
+  stdin,
 }: {
+  readonly stdin?: Input
   readonly stdout?: TestOutput
   readonly env?: Record<string, string>
 } = {}): TestIo => {
   const exits: number[] = []
   return {
+    ...(stdin && { stdin }),
     stdout,
     stderr: new TestOutput(),
     // Nobody's own bonds are touched.
