@@ -104,8 +104,10 @@ export class ServerSession {
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
-    const { advertising } = this.#options
+    const { advertising, pairing } = this.#options
     await this.#take(signal)
+    // A client may want to pair at once, and is told who we are then.
+    if (pairing) await untilAborted(this.#host.bonds.prepare(), signal)
     this.#host.onPeripheralLink = link => this.#use(link)
     void this.#host.closed.then(reason => this.#lost(adapterLost(reason)))
     if (!advertising) return

@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Air, VirtualController } from '../../controller/index.ts'
 import { formatAddress } from '../../core/address.ts'
 import { ownStaticAddress } from '../../smp/identity-root.ts'
-import { Adapter, type AdapterOptions, FileBondStore, MemoryBondStore } from '../../src/index.ts'
+import {
+  Adapter,
+  type AdapterOptions,
+  BleakServer,
+  type BleakServerOptions,
+  FileBondStore,
+  MemoryBondStore,
+} from '../../src/index.ts'
 import { serve } from '../../transports/index.ts'
 
 let folder: string
@@ -77,6 +84,25 @@ describe('the address of an adapter whose controller has none', () => {
     expect(await addressOf(nameless({ bonds: new FileBondStore(path) }))).not.toBe(one)
     expect(told.mock.calls.flat().join()).toContain(`baretooth: the bonds in ${path} cannot be read: it has version 2`)
     expect(await readFile(path, 'utf8')).toBe('{"version":2}')
+  })
+})
+
+describe('the identity root', () => {
+  const serving = async (options: BleakServerOptions) => {
+    const bonds = new FileBondStore(path)
+    await using adapter = await Adapter.open({ transport: new VirtualController({ air: new Air() }).open }, { bonds })
+    await using server = await BleakServer.start({ services: [], adapter, ...options })
+    expect(server.isRunning).toBe(true)
+    return await readdir(folder)
+  }
+
+  test('is there when a server lets clients pair, and not before anybody needs it', async () => {
+    expect(await serving({ pairing: false })).toEqual([])
+    expect(await serving({})).toEqual(['bonds.json'])
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      identityRoot: expect.stringMatching(/^[0-9a-f]{32}$/),
+      bonds: [],
+    })
   })
 })
 
