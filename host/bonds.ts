@@ -1,8 +1,12 @@
-import { BleakError } from '../core/errors.ts'
+import { deadline } from '../core/deadline.ts'
+import { BleakError, BleakTimeoutError } from '../core/errors.ts'
 import { isMadeWith } from '../core/resolvable-address.ts'
 import { type Bond, type Identity, identityText, isSameIdentity } from '../smp/bond.ts'
 import { type BondStore, mostBonds } from '../smp/bond-store.ts'
 import { ownIrk } from '../smp/identity-root.ts'
+
+/** Milliseconds that a store may take, where somebody waits for it. */
+export const storeTimeout = 2_000
 
 /** What of a bond changes while the bond stays. */
 export type BondChanges = Partial<Pick<Bond, 'peerSigningKey' | 'ownSigningKey' | 'gattClientState' | 'gattDatabase'>>
@@ -115,8 +119,10 @@ export class Bonds {
 
   async #prepare(): Promise<void> {
     const { store, report } = this.#options
+    const late = (milliseconds: number) => new BleakTimeoutError('reading the identity root', milliseconds)
     try {
-      this.#own = { ...this.own, irk: ownIrk(await store.identityRoot(), this.own) }
+      const root = await deadline({ timeout: storeTimeout }, late, () => store.identityRoot())
+      this.#own = { ...this.own, irk: ownIrk(root, this.own) }
     } catch (error) {
       this.#preparing = undefined
       report(error)

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../core/clock.ts'
 import { Deferred } from '../core/deferred.ts'
 import { eventsUntilEstablished, failedToBeEstablished } from '../gap/connection-outcome.ts'
+import type { LinkEvent } from './link-procedures.ts'
 
 /**
  * Whether a new link is one: a central believes in it as soon as it has sent its request, and may then never hear of the peer. That
@@ -37,5 +38,23 @@ export class Establishment {
     this.#isOver = true
     this.#timer.cancel()
     this.#outcome.resolve(isEstablished)
+  }
+}
+
+/** Events that there are only because something came from the peer. */
+export const comesFromPeer = (event: LinkEvent): boolean => {
+  switch (event.name) {
+    case 'leReadRemoteFeaturesComplete':
+    case 'readRemoteVersionInformationComplete':
+    case 'lePhyUpdateComplete':
+    case 'encryptionChangeV1':
+    case 'encryptionChangeV2':
+      return event.status === 0
+    case 'leDataLengthChange':
+    case 'leRemoteConnectionParameterRequest':
+    case 'leLongTermKeyRequest':
+      return true
+    default:
+      return false
   }
 }

@@ -20,7 +20,7 @@ import type { CloseReason, OpenTransport } from '../hci/transport.ts'
 import type { Identity } from '../smp/bond.ts'
 import { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
 import { RepeatedAttempts } from '../smp/repeated-attempts.ts'
-import { Bonds } from './bonds.ts'
+import { Bonds, storeTimeout } from './bonds.ts'
 import { arbiterCapabilities, scanCapabilities } from './capabilities.ts'
 import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
 import { despiteHardwareErrors, HardwareError } from './hardware-errors.ts'
@@ -43,9 +43,8 @@ export interface HostOptions extends CallOptions, Pick<BringUpOptions, 'staticAd
   readonly report?: ((error: unknown) => void) | undefined
 }
 
-/** Milliseconds for opening the transport and bringing the controller up, and for a store to take the last bonds. */
+/** Milliseconds for opening the transport and bringing the controller up. */
 const openTimeout = 15_000
-const storeTimeout = 2_000
 
 /** One open adapter as a running host: all the glue between its transport and its users. */
 export class Host {

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import { untilAborted } from '../core/deadline.ts'
+import { sleep, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakError, type BleakGATTProtocolError, BleakPairingError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
@@ -45,6 +45,7 @@ export class LinkPairing {
   readonly #manager: SecurityManager
   /** What this end begins, one at a time. */
   readonly #turn = new Semaphore(1)
+  readonly #over = new AbortController()
   /** Resolves when the central has encrypted the link with the key of the bond, while somebody waits for that. */
   #proven: Deferred<undefined> | undefined
   /** A Security Request is answered once on each link. */
@@ -80,8 +81,14 @@ export class LinkPairing {
   /** The first thing on a new link, for a peripheral. */
   start(): void {
     const { role, bond, bonds, user } = this.#options
-    if (user()?.pairing) void bonds.prepare()
+    // A central that wants to pair does not wait for it.
+    if (this.#settings) void bonds.prepare()
     if (role === 'peripheral' && bond.key && user()?.requestsSecurity) this.#manager.requestSecurity(user()?.pairing)
+  }
+
+  /** The link has gone. */
+  close(error: Error): void {
+    this.#over.abort(error)
   }
 
   /** The level of the link is another one. */
@@ -96,8 +103,8 @@ export class LinkPairing {
    */
   async pair(settings: PairingSettings = this.#settings ?? {}, signal?: AbortSignal): Promise<PairingResult | undefined> {
     return await this.#turn.use(async () => {
-      const { bond } = this.#options
-      const isCovered = bond.key !== undefined && isEnough(securityOf(bond.key), settings)
+      const { key, current } = this.#options.bond
+      const isCovered = key && isEnough(securityOf(key), settings) && (!current?.isDebug || settings.debug)
       return isCovered ? await this.#useBond(settings, signal) : await this.#pairAnew(settings, signal)
     }, signal)
   }
@@ -167,7 +174,7 @@ export class LinkPairing {
   }
 
   async #pairAnew(settings: PairingSettings, signal: AbortSignal | undefined): Promise<PairingResult> {
-    await untilAborted(this.#options.bonds.prepare(), signal)
+    await untilAborted(Promise.all([this.#waitFor(), this.#options.bonds.prepare()]), signal)
     try {
       const result = await this.#manager.pair(this.#complete(settings), signal)
       this.#keep(result)
@@ -176,6 +183,13 @@ export class LinkPairing {
       if (isGuess(error)) this.#options.attempts.failed(this.#peerText)
       throw error
     }
+  }
+
+  /** Until we may try again with a peer that has failed, as it counts too, from a little later on. */
+  async #waitFor(): Promise<void> {
+    const { attempts, clock } = this.#options
+    const wait = attempts.waitOf(this.#peerText)
+    if (wait > 0) await sleep(wait + waitMargin, { clock, signal: this.#over.signal })
   }
 
   /** Who we are comes with it, and what the bond with the peer asks for. */
@@ -259,6 +273,9 @@ export class LinkPairing {
     else if (settings) await this.#pairAnew(wantedBy(wanted, settings), undefined)
   }
 }
+
+/** Milliseconds by which a peer may have noticed a failure later than we did. */
+const waitMargin = 500
 
 const isGiven = ({ mitm }: WantedSecurity, security: LinkSecurity): boolean =>
   security.encrypted && (!mitm || security.authenticated)

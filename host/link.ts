@@ -17,7 +17,7 @@ import { errorName } from '../hci/error-codes.ts'
 import type { HciEvent } from '../hci/events.ts'
 import type { Hci } from '../hci/hci.ts'
 import { L2capLink } from '../l2cap/link.ts'
-import { Establishment } from './establishment.ts'
+import { comesFromPeer, Establishment } from './establishment.ts'
 import { HeldData } from './held-data.ts'
 import { LinkBond } from './link-bond.ts'
 import { LinkEncryption } from './link-encryption.ts'
@@ -205,6 +205,7 @@ export class Link {
     this.#establishment.ended(end.reason)
     this.#options.gone(this)
     this.encryption.close(end.error)
+    this.pairing.close(end.error)
     this.layer.close(end.error)
     this.#held.clear()
     this.l2cap.close(end.error)
@@ -286,21 +287,3 @@ export class Link {
 /** What a peer was connected to by, which a pairing proves that both mean. */
 const onAir = ({ address, addressType, privateAddress }: ConnectionPeer): OwnEnd =>
   privateAddress === undefined ? { address, addressType } : { address: privateAddress, addressType: 'random' }
-
-/** Events that there are only because something came from the peer. */
-const comesFromPeer = (event: LinkEvent): boolean => {
-  switch (event.name) {
-    case 'leReadRemoteFeaturesComplete':
-    case 'readRemoteVersionInformationComplete':
-    case 'lePhyUpdateComplete':
-    case 'encryptionChangeV1':
-    case 'encryptionChangeV2':
-      return event.status === 0
-    case 'leDataLengthChange':
-    case 'leRemoteConnectionParameterRequest':
-    case 'leLongTermKeyRequest':
-      return true
-    default:
-      return false
-  }
-}

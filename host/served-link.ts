@@ -2,18 +2,13 @@ import type { GattServer } from '../gatt/server.ts'
 import type { GattServerConnection } from '../gatt/server-connection.ts'
 import type { GattPeer } from '../gatt/server-declarations.ts'
 import { identityText } from '../smp/bond.ts'
-import type { PairingSettings } from '../smp/pairing-settings.ts'
 import type { Link } from './link.ts'
 import type { LinkEnd, LinkUser } from './link-user.ts'
 
 /** Whoever wants to know about a link that is served. */
-export interface ServedLinkOptions {
+export interface ServedLinkOptions extends Pick<LinkUser, 'pairing' | 'requestsSecurity' | 'pairingFailed'> {
   /** What the handlers of the server are given as the client. */
   readonly client?: GattPeer | undefined
-  /** How to pair when the client wants to; it is refused where absent. */
-  readonly pairing?: PairingSettings | undefined
-  /** A pairing that the client wanted has failed. */
-  pairingFailed?(error: unknown): void
   /** Called once, before the client is served for the first time; never where the link fails to be established. */
   established?(): void
   /** Called once, last. */
@@ -51,12 +46,15 @@ export const serveLink = (link: Link, server: GattServer, options: ServedLinkOpt
   return {
     connection,
     user: {
-      pairing: options.pairing,
-      pairingFailed: error => options.pairingFailed?.(error),
       get server() {
         establish()
         return connection
       },
+      get pairing() {
+        return options.pairing
+      },
+      requestsSecurity: options.requestsSecurity,
+      pairingFailed: error => options.pairingFailed?.(error),
       securityChanged: security => {
         connection.security = security
         const peer = bond.isProven && bond.identity ? identityText(bond.identity) : undefined

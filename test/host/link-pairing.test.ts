@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ownIrk } from '../../smp/identity-root.ts'
 import type { PairingSettings } from '../../smp/pairing-settings.ts'
 import { bondedHosts, centralIdentity, peripheralIdentity } from '../support/bonded-hosts.ts'
 import { open, strong, weak } from '../support/encrypting.ts'
@@ -60,6 +61,25 @@ describe('pair', () => {
       ])
     },
   )
+
+  test('each end is known by its identity and the key of its private addresses', async () => {
+    const { air, link, store, peerStore } = await linkedWith({ peripheral: justWorks })
+    await during(air, link.pairing.pair(justWorks))
+    await air.advance(500)
+    expect(await store.list()).toMatchObject([{ irk: ownIrk(await peerStore.identityRoot(), peripheralIdentity) }])
+    expect(await peerStore.list()).toMatchObject([{ irk: ownIrk(await store.identityRoot(), centralIdentity) }])
+  })
+
+  test('a store that has no root for that key: there is a bond all the same', async () => {
+    const rig = await bondedHosts(strangers)
+    const { air, store, peerStore, reports } = rig
+    store.identityRoot = () => Promise.reject(new Error('no root'))
+    const { link } = await rig.connect({ peripheral: justWorks })
+    await during(air, link.pairing.pair(justWorks))
+    await air.advance(500)
+    expect(reports[0]).toEqual([new Error('no root')])
+    expect(await peerStore.list()).toMatchObject([{ peer: centralIdentity, irk: undefined }])
+  })
 
   test('as peripheral: the central is asked to', async () => {
     const { air, link, peer, seen, peerSeen } = await linkedWith({ central: comparing })

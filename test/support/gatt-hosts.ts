@@ -8,10 +8,11 @@ import { databaseMemory } from '../../host/link-database.ts'
 import type { LinkUser } from '../../host/link-user.ts'
 import { serveLink } from '../../host/served-link.ts'
 import { type BondedOptions, bondedHosts } from './bonded-hosts.ts'
+import type { Pairings } from './linked-hosts.ts'
 import { during } from './two-hosts.ts'
 
 /** A GATT server on one of two hosts that may know each other, and clients of the other. */
-export const gattHosts = async (server: GattServerOptions, options: BondedOptions = {}) => {
+export const gattHosts = async (server: GattServerOptions, options: BondedOptions = {}, pairings: Pairings = {}) => {
   const rig = await bondedHosts(options)
   const { air, central, peripheral } = rig
   const gatt = new GattServer({ clock: peripheral.host.clock, ...server })
@@ -19,7 +20,7 @@ export const gattHosts = async (server: GattServerOptions, options: BondedOption
   const connections: GattServerConnection[] = []
   const peers: Link[] = []
   peripheral.host.onPeripheralLink = link => {
-    const { connection, user } = serveLink(link, gatt)
+    const { connection, user } = serveLink(link, gatt, { pairing: pairings.peripheral })
     connections.push(connection)
     peers.push(link)
     return user
@@ -34,7 +35,7 @@ export const gattHosts = async (server: GattServerOptions, options: BondedOption
       let user: LinkUser = {}
       client = new GattClient(
         ({ value, closed }) => {
-          user = { value, closed: ({ error }) => closed(error) }
+          user = { pairing: pairings.central, value, closed: ({ error }) => closed(error) }
           return link.bearer
         },
         { report: error => expect.fail(String(error)), memory: databaseMemory(link, cache) },

@@ -17,6 +17,9 @@ export class Tap {
   readonly lost = new Set<number>()
   /** Commands to the controller, by their opcode, that are answered with this status and do not reach it. */
   readonly refused = new Map<number, number>()
+  /** Events with this code are kept back until `release`, while data goes on. */
+  keeps: number | undefined
+  readonly #kept: Uint8Array[] = []
   /** Commands to the controller, as hex. */
   readonly commands: string[] = []
   /** Data to the controller, as hex. */
@@ -28,12 +31,18 @@ export class Tap {
     async (handlers, options) => {
       this.#handlers = handlers
       const packet: TransportHandlers['packet'] = (type, body) => {
-        const isLost = type === packetType.event && this.lost.has(body[0] ?? 0)
-        if (!this.isDeaf && !isLost) handlers.packet(type, body)
+        const code = type === packetType.event ? (body[0] ?? 0) : undefined
+        if (code !== undefined && code === this.keeps) this.#kept.push(body.slice())
+        else if (!this.isDeaf && !(code !== undefined && this.lost.has(code))) handlers.packet(type, body)
       }
       const transport = await open({ ...handlers, packet }, options)
       return { ...transport, send: (type, body) => this.#send(transport, type, body) }
     }
+
+  release(): void {
+    this.keeps = undefined
+    for (const body of this.#kept.splice(0)) this.#handlers?.packet(packetType.event, body)
+  }
 
   #send(transport: Transport, type: PacketType, body: Uint8Array): boolean {
     if (type === packetType.acl) this.data.push(Buffer.from(body).toString('hex'))
