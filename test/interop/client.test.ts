@@ -142,13 +142,13 @@ describe('measured elsewhere: what happens today in that case', () => {
     await until(() => !client.isConnected)
     await client.connect()
     expect(await client.readGattChar('b001')).toEqual(hello)
-  }, 60_000)
+  })
 
   test('connecting to a device that is silent ends in time, with the phase', async () => {
     await using peer = await BumblePeripheral.start({ tamper: [{}] })
-    const client = peer.client({ timeout: 1_000 })
+    const client = peer.client({ timeout: 5_000 })
     expect(await outcome(client.connect())).toMatchObject({ name: 'TimeoutError', phase: expect.stringMatching(/MTU|services/) })
-    await client.connect({ timeout: 15_000 })
+    await client.connect({ timeout: 60_000 })
     expect(await client.readGattChar('b001')).toEqual(hello)
   })
 

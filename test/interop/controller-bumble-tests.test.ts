@@ -23,7 +23,7 @@ test.each([
   ['devices, advertising, connections', 'device_test.py', 11],
   ['L2CAP channels', 'l2cap_test.py', 90],
   ['connections, pairing in every way', 'self_test.py', 76],
-])("Bumble's own tests on our controllers: %s", { timeout: 180_000 }, async (_, file, all) => {
+])("Bumble's own tests on our controllers: %s", { timeout: 600_000 }, async (_, file, all) => {
   const said = await runBumbleTests(`tests/${file}`, '-k', `not (${beyond})`)
   expect(said).not.toMatch(/^(?:FAILED|ERROR)/m)
   const [, passed] = /(\d+) passed/.exec(said) ?? []

@@ -32,7 +32,7 @@ describe("with Bumble's host as peripheral, on our controllers", () => {
     const host = await Host.open(transportOf(ours.uri))
     const device = { address: parseAddress('E0:00:00:00:00:0E'), addressType: 'random' } as const
     for (let times = 0; times < 2; times++) {
-      const link = await host.connect(device, { timeout: 10_000 })
+      const link = await host.connect(device, { timeout: 60_000 })
       await link.ready
       expect(link.bearer.mtu).toBeGreaterThan(200)
       expect(link.layer.dataLengths.txOctets).toBe(octets)
@@ -66,7 +66,7 @@ describe.each(['le', 'bredrle'] as const)("two of our hosts on btvirt's controll
     await using _ = peer
     for (let times = 0; times < 2; times++) {
       await peripheral.advertise(connectable, content, () => {})
-      const link = await central.connect(device, { timeout: 10_000 })
+      const link = await central.connect(device, { timeout: 60_000 })
       await link.bearer.exchangeMtu()
       const other = taken.at(-1) as Link
       expect([link.bearer.mtu, other.bearer.mtu]).toEqual([517, 517])
@@ -84,7 +84,7 @@ describe.each(['le', 'bredrle'] as const)("two of our hosts on btvirt's controll
     await using _ = peer
     await expect(central.connect(absent, { timeout: 200 })).rejects.toMatchObject({ name: 'TimeoutError' })
     await peripheral.advertise(connectable, content, () => {})
-    expect(await central.connect(device, { timeout: 10_000 })).toMatchObject({ isOpen: true })
+    expect(await central.connect(device, { timeout: 60_000 })).toMatchObject({ isOpen: true })
     await Promise.all([central.close(), peripheral.close()])
   })
 })

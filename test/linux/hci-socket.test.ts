@@ -11,7 +11,7 @@ import { RawController } from '../interop/support/raw-controller.ts'
 const path = '/tmp/bt-server-le'
 const adapterAddress = '00:AA:01:00:00:00'
 const drivers = ['stoprocent', 'abandonware']
-const options = { timeout: 120_000 }
+const options = { timeout: 300_000 }
 const openTimeout = 60_000
 
 const setInterface = (state: 'up' | 'down') => execFileSync('hciconfig', ['hci0', state])

@@ -18,7 +18,7 @@ from bumble.device import Connection, ConnectionParametersPreferences, Device, P
 from bumble.gatt_client import CharacteristicProxy
 from bumble.transport import open_transport
 
-PATIENCE = 10
+PATIENCE = 60
 QUICK = {hci.Phy.LE_1M: ConnectionParametersPreferences(connection_interval_min=7.5, connection_interval_max=7.5)}
 LONG = bytes(index * 7 & 0xFF for index in range(400))
 

@@ -27,7 +27,7 @@ PROPERTIES, PERMISSIONS = Characteristic.Properties, Characteristic.Permissions
 LONG = bytes(index & 0xFF for index in range(400))
 DATA = bytes(AdvertisingData([(AdvertisingData.FLAGS, b'\x06'), (AdvertisingData.COMPLETE_LOCAL_NAME, NAME.encode())]))
 SCAN_RESPONSE = bytes(AdvertisingData([(AdvertisingData.MANUFACTURER_SPECIFIC_DATA, b'\xff\xff\x01\x02')]))
-PATIENCE = 10
+PATIENCE = 60
 
 
 def soon(awaitable: Awaitable):
@@ -327,7 +327,7 @@ async def newer(world: World) -> dict:
 
     changes = [Event(side, Connection.EVENT_CONNECTION_DATA_LENGTH_CHANGE) for side in (mine, its)]
     await soon(mine.set_data_length(100, 2120))
-    await asyncio.wait(changes, timeout=1)
+    await asyncio.wait(changes, timeout=PATIENCE)
     facts['octets'] = [[side.data_length.max_tx_octets, side.data_length.max_rx_octets] for side in (mine, its)]
 
     updates = [Event(side, Connection.EVENT_CONNECTION_PHY_UPDATE) for side in (mine, its)]

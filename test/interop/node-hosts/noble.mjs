@@ -15,7 +15,7 @@ const noble = requirePeer('@stoprocent/noble/lib/resolve-bindings')('hci', {
 })
 noble.on('warning', warning => console.error(warning))
 
-await noble.waitForPoweredOnAsync(10_000)
+await noble.waitForPoweredOnAsync(60_000)
 const found = new Promise(resolve => {
   noble.on('discover', peripheral => {
     if (peripheral.advertisement.localName === peripheralName) resolve(peripheral)

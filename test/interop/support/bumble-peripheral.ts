@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { Adapter, BleakClient, type ClientOptions } from '../../../src/index.ts'
 import { Peer, peersFile } from './peer.ts'
 import { ServedPair } from './served.ts'
@@ -27,11 +28,8 @@ export interface Behaviour {
 
 export const bumbleDevice = { address: 'E0:00:00:00:00:0E', addressType: 'random' } as const
 
-/** Waits until this holds; 20 s at most. */
-export const until = async (holds: () => boolean): Promise<void> => {
-  for (const end = Date.now() + 20_000; !holds(); await new Promise(again => setTimeout(again, 10)))
-    if (Date.now() > end) throw new Error('that has not come true')
-}
+/** Waits until this holds. */
+export const until = (holds: () => boolean): Promise<unknown> => vi.waitUntil(holds)
 
 /** A Bumble GATT server as peripheral on one of our controllers, and an adapter of ours on another. */
 export class BumblePeripheral implements AsyncDisposable {
@@ -61,7 +59,7 @@ export class BumblePeripheral implements AsyncDisposable {
   }
 
   client(options: ClientOptions = {}): BleakClient {
-    return new BleakClient(bumbleDevice, { adapter: this.adapter, timeout: 15_000, ...options })
+    return new BleakClient(bumbleDevice, { adapter: this.adapter, timeout: 60_000, ...options })
   }
 
   async connected(options: ClientOptions = {}): Promise<BleakClient> {

@@ -14,7 +14,8 @@ export interface BumbleSighting {
   readonly structures: readonly (readonly [number, string])[]
 }
 
-const deadline = 10_000
+/** Milliseconds, for machines that are busy. */
+const deadline = 120_000
 
 /** A Bumble controller to advertise on, in the hearing of a Bumble host that scans. */
 export class BumbleScanner implements AsyncDisposable {

@@ -5,7 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-const startUpDeadline = 20_000
+/** Milliseconds, for machines that are busy. */
+const patience = 120_000
 
 /** A peer that runs as a process of its own: killed by its id, with what it said kept for the failure message. */
 export class Peer implements AsyncDisposable {
@@ -29,7 +30,7 @@ export class Peer implements AsyncDisposable {
 
   /** Resolves when `ready` says so; rejects, with the peer's output, when it ends or takes too long. */
   async ready(ready: () => boolean): Promise<void> {
-    const end = Date.now() + startUpDeadline
+    const end = Date.now() + patience
     while (!ready()) {
       if (this.#child.exitCode !== null) throw new Error(`${this.#child.spawnfile} ended:\n${this.#output}`)
       if (Date.now() > end) throw new Error(`${this.#child.spawnfile} was not ready in time:\n${this.#output}`)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-const answerDeadline = 5_000
+/** Milliseconds, for machines that are busy, or emulated. */
+const answerDeadline = 60_000
 const commandComplete = 0x0e
 const commandStatus = 0x0f
 
