@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     teardownTimeout: 60_000,
+    // Most of the time they wait for the air.
+    maxWorkers: 4,
     setupFiles: ['test/support/patience.ts'],
     // Nobody's own bonds are read or written.
     env: { BARETOOTH_BONDS: bondsOfRun },

@@ -18,7 +18,7 @@ const beyond = [
   'gatt_long_read',
 ].join(' or ')
 
-test.each([
+test.concurrent.each([
   ['ATT and GATT', 'gatt_test.py', 33],
   ['devices, advertising, connections', 'device_test.py', 11],
   ['L2CAP channels', 'l2cap_test.py', 90],

@@ -12,7 +12,7 @@ import os
 
 import pytest
 from bumble.device import ConnectionParametersPreferences, Device
-from bumble.hci import HCI_LE_1M_PHY, Address
+from bumble.hci import HCI_LE_1M_PHY, Address, HCI_Read_BD_ADDR_Command
 from bumble.host import Host
 from bumble.transport.common import StreamPacketSource
 
@@ -24,7 +24,7 @@ INTERVAL = 20.0
 PATIENCE = 120
 # The shortest interval there is (Vol 4 Part E, 7.8.12).
 QUICK = ConnectionParametersPreferences(connection_interval_min=7.5, connection_interval_max=7.5)
-wires: list[Wire] = []
+wires: dict[Wire, Host] = {}
 
 
 class Wire(StreamPacketSource):
@@ -44,6 +44,10 @@ class Wire(StreamPacketSource):
     def on_packet(self, packet: bytes) -> None:
         self.transport.write(packet) if self.transport else self.waiting.append(packet)
 
+    @property
+    def is_up(self) -> bool:
+        return self.transport is not None and not self.transport.is_closing()
+
     def abort(self) -> None:
         self.connecting.cancel()
         if self.transport:
@@ -60,8 +64,8 @@ class ServedDevices(test_utils.Devices):
         self.paired = [asyncio.get_running_loop().create_future() for _ in range(num_devices)]
         for index, (host, port) in enumerate(WHERE[:num_devices]):
             wire = Wire(host, port)
-            wires.append(wire)
-            device = Device(address=Address(':'.join([f'F{index}'] * 6)), host=Host(wire, wire))
+            host = wires[wire] = Host(wire, wire)
+            device = Device(address=Address(':'.join([f'F{index}'] * 6)), host=host)
             device.on(device.EVENT_CONNECTION, lambda connection, index=index: self.on_connection(index, connection))
             device.start_advertising = slower(device.start_advertising)
             device.create_advertising_set = slower_set(device.create_advertising_set)
@@ -117,8 +121,15 @@ def in_time(test):
 
 
 async def air_time() -> None:
-    """What the tests take to have arrived after three turns of the event loop takes two connection events here."""
-    await asyncio.sleep(0.05)
+    """
+    What the tests take to have arrived after three turns of the event loop takes two connection events here: 15 ms of an air that stands
+    still while its process gets no turn. Each answer of a controller tells of a turn.
+    """
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+        for wire, host in wires.items():
+            if host.ready and wire.is_up:
+                await host.send_sync_command(HCI_Read_BD_ADDR_Command())
 
 
 test_utils.async_barrier = air_time
