@@ -28,6 +28,11 @@ export class Peer implements AsyncDisposable {
     return this.#output
   }
 
+  /** One line to its standard input. */
+  tell(line: string): void {
+    this.#child.stdin.write(`${line}\n`)
+  }
+
   /** Resolves when `ready` says so; rejects, with the peer's output, when it ends or takes too long. */
   async ready(ready: () => boolean): Promise<void> {
     const end = Date.now() + patience
