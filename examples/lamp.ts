@@ -1,4 +1,4 @@
-// Switches a lamp on, dims it step by step, and switches it off again; the lamp confirms each write, and tells all who listen.
+// Pairs with a lamp, switches it on, dims it step by step, and switches it off again; the lamp confirms each write, and tells all who listen.
 // Run: BARETOOTH_ADAPTER=virtual: node dist/examples/lamp.js
 import { BleakClient, BleakGATTProtocolError, BleakScanner } from 'baretooth'
 
@@ -8,7 +8,7 @@ const brightness = 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000'
 const device = await BleakScanner.findDeviceByName('Desk Lamp')
 if (!device) throw new Error('no lamp is in range')
 
-await using client = await BleakClient.connect(device)
+await using client = await BleakClient.connect(device, { pair: true })
 await client.startNotify(brightness, (_, [percent]) => console.log(`the lamp says: ${percent} %`))
 
 const [isOn] = await client.readGattChar(power)

@@ -7,7 +7,7 @@ import type { Home } from './neighbour-gatt.ts'
 const control = (
   { tell }: Home,
   most: number,
-  declared: Pick<GattCharacteristicDeclaration, 'uuid' | 'description' | 'presentationFormat' | 'value'>,
+  declared: Pick<GattCharacteristicDeclaration, 'uuid' | 'description' | 'presentationFormat' | 'value' | 'permissions'>,
 ): GattCharacteristicDeclaration => {
   const characteristic: GattCharacteristicDeclaration = {
     ...declared,
@@ -24,16 +24,21 @@ const checkMost = (level: number, most: number): void => {
   if (level > most) throw new AttRefusal(attError.valueNotAllowed)
 }
 
+/** For those that have paired: nobody else switches it. */
+const paired = { permissions: { write: 'encrypted' } } as const
+
 /** A switch and a brightness in percent. */
 export const lampControls = (home: Home, uuids: { readonly switch: string; readonly brightness: string }) => [
   control(home, 1, {
     uuid: uuids.switch,
+    ...paired,
     description: 'Switch',
     presentationFormat: { format: 0x01 },
     value: Uint8Array.of(0),
   }),
   control(home, 100, {
     uuid: uuids.brightness,
+    ...paired,
     description: 'Brightness',
     presentationFormat: { format: 0x04, unit: '27ad' },
     value: Uint8Array.of(80),

@@ -37,7 +37,8 @@ export const serveNeighbour = (host: Host, { name, has }: Neighbour, random: Ran
     const closed = () => {
       if (server.connections.length === 0) stop()
     }
-    return serveLink(link, server, { closed }).user
+    // Nobody is there to be asked: Just Works.
+    return serveLink(link, server, { pairing: {}, closed }).user
   }
   return stop
 }

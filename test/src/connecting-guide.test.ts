@@ -4,11 +4,14 @@ import { GattDevice } from './cli/support/gatt-device.ts'
 
 const guide = await GuidePrograms.of('connecting.md')
 afterAll(() => guide.remove())
+let runs = 0
 
 /** Runs one with this adapter as the default one; gives what it printed, which is in `printed` as it comes. */
 const runProgram = async (text: string, adapter: string, printed: string[] = []): Promise<readonly string[]> => {
   const log = vi.spyOn(console, 'log').mockImplementation(line => void printed.push(String(line)))
   vi.stubEnv('BARETOOTH_ADAPTER', adapter)
+  // All these devices have the same address, and each has bonds of its own.
+  vi.stubEnv('BARETOOTH_BONDS', guide.path(`bonds-${runs++}.json`))
   try {
     await guide.run(text)
   } finally {
@@ -34,6 +37,7 @@ test('Write', async () => {
   const brightness = { uuid: 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000', properties: ['write'], onWrite } as const
   const services = [{ uuid: 'ba2e0001-6f3d-4f0c-9b1a-6c616d700000', characteristics: [brightness] }]
   await using device = await GattDevice.on({ name: 'Desk Lamp', services })
+  device.pairing = {}
   expect(await runProgram('the lamp has confirmed it', device.uri)).toEqual(['the lamp has confirmed it'])
   expect(written).toEqual(['30'])
 })

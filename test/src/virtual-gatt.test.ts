@@ -99,6 +99,10 @@ test('the thermometer tells its temperature, with what it is, and an hour of the
 test('the lamp is switched and dimmed, and tells so; what it cannot be is refused', async () => {
   const rig = await visit()
   const client = await rig.connect('Desk Lamp')
+  await expect(rig.during(client.writeGattChar('ba2e0011-6f3d-4f0c-9b1a-6c616d700000', Uint8Array.of(1)))).rejects.toMatchObject({
+    code: 5,
+  })
+  await rig.during(client.pair())
   const [on, brightness] = ['ba2e0011-6f3d-4f0c-9b1a-6c616d700000', 'ba2e0012-6f3d-4f0c-9b1a-6c616d700000']
   const told: [string, number | undefined][] = []
   for (const uuid of [on, brightness])

@@ -33,6 +33,11 @@ export class GuidePrograms {
     await import(file)
   }
 
+  /** A place for a file that goes with the rest. */
+  path(name: string): string {
+    return join(this.#folder, name)
+  }
+
   /** What was written to be run. */
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true })
