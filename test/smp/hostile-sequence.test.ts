@@ -4,6 +4,7 @@ import type { PairingSettings } from '../../smp/pairing-settings.ts'
 import { type SmpPdu, type SmpPduName, smpPdu } from '../../smp/pdus.ts'
 import { Users } from '../support/smp-agents.ts'
 import { smpPair } from '../support/smp-pair.ts'
+import { plainRequest, smpPeer } from '../support/smp-peer.ts'
 
 const features = { ioCapability: 3, oobData: 0, authReq: 0x01, maxKeySize: 16, initiatorKeys: 0, responderKeys: 0 }
 const value = new Uint8Array(16).fill(7)
@@ -140,4 +141,23 @@ test('SMP-31: a second Pairing Request ends the pairing, and its keys with it', 
     expect(rig.link.keys).toEqual([])
     expect((await rig.central.pair()).keySize).toBe(16)
   }
+})
+
+describe('LE legacy pairing, by hand', () => {
+  test.each([
+    ['SMP-10: Pairing Random before any Confirm', `04${'00'.repeat(16)}`],
+    ['SMP-14: a public key, which is for LE Secure Connections', `0c${'11'.repeat(64)}`],
+    ['SMP-14: a check value', `0d${'22'.repeat(16)}`],
+  ])('%s: the pairing fails, no key is made, and the next one works', async (_, hex) => {
+    const encrypted: unknown[] = []
+    const encrypt = (key: unknown) => Promise.resolve(void encrypted.push(key))
+    const rig = smpPeer('peripheral', { pairingRequested: () => ({}) }, { encrypt })
+    await rig.say(plainRequest)
+    await rig.say(hex)
+    expect(rig.sent.at(-1)).toBe('0508')
+    expect(rig.failures).toMatchObject([{ reason: 0x08, by: 'us' }])
+    expect([rig.results, encrypted]).toEqual([[], []])
+    await rig.say(plainRequest)
+    expect(rig.sent.at(-1)).toMatch(/^02/)
+  })
 })
