@@ -6,8 +6,8 @@ import type { LeState } from '../hci/le-states.ts'
 export interface Activity {
   /** What it is to the controller (Vol 4 Part E, 7.8.27); undefined while nobody wants it. */
   readonly wanted: LeState | undefined
-  /** The random address that the device must have for it; undefined where any will do. */
-  readonly randomAddress: Address | undefined
+  /** The random address that the device must have for it; undefined where it needs none of the device's. */
+  readonly randomAddress: Address | 'any' | undefined
   /** Whether the controller has been told to do it, as far as is known. */
   readonly isOn: boolean
   /** Whether the controller does exactly what is wanted. */

@@ -9,6 +9,8 @@ export interface ResolvableIdentity {
   readonly addressType: 'public' | 'random'
   /** Identity Resolving Key, 16 bytes, most significant first; one of zeros resolves nothing. */
   readonly irk: Uint8Array
+  /** Whether it is also heard by its identity ('device'), or by private addresses alone (Vol 6 Part B, 4.7); 'device' where absent. */
+  readonly privacyMode?: 'network' | 'device' | undefined
 }
 
 /** Private addresses whose owner, or that they have none we know, is remembered; the one that was met longest ago gives way. */

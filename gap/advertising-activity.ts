@@ -2,11 +2,12 @@ import type { Address } from '../core/address.ts'
 import type { Clock, Timer } from '../core/clock.ts'
 import type { LeState } from '../hci/le-states.ts'
 import type { Activity } from './activity.ts'
+import { AddressRotation } from './address-rotation.ts'
 import type { AdvertisingHandles } from './advertising-handles.ts'
 import type { AdvertisingPlan, AdvertisingSet } from './advertising-set.ts'
 import { type AdvertisingContent, type AdvertisingSettings, leStateOf } from './advertising-settings.ts'
 import { eventsUntilEstablished, failedToBeEstablished } from './connection-outcome.ts'
-import { type OwnAddress, privateAddressLifetime } from './own-address.ts'
+import type { Identity, OwnAddress, RandomBits } from './own-address.ts'
 import type { RadioArbiter } from './radio-arbiter.ts'
 
 /** Why an advertisement is over without `stop`. */
@@ -39,6 +40,9 @@ export interface AdvertisingActivityOptions {
   readonly sharesRandomAddress: boolean
   readonly settings: AdvertisingSettings
   readonly ownAddress: OwnAddress
+  /** Somebody else renews the address. */
+  readonly isRenewed: boolean
+  readonly randomBits: RandomBits
   /** Exactly once, unless `stop` came first. May not throw. */
   ended(end: AdvertisingEnd): void
 }
@@ -51,7 +55,9 @@ export class AdvertisingActivity implements Activity {
   #isOn = false
   /** A link that may still fail to be established, and the time until it counts. */
   #link: (NewLink & { readonly timer: Timer }) | undefined
-  #renewal: Timer | undefined
+  #rotation: AddressRotation | undefined
+  /** What the controller was told last that it is sent with. */
+  #onAir: Identity | undefined
   /** Somebody waits for `start`, who is told of failures there. */
   #starting = true
   #over = false
@@ -63,7 +69,7 @@ export class AdvertisingActivity implements Activity {
 
   /** @throws BleakHciError when the controller refuses. */
   async start(signal?: AbortSignal): Promise<void> {
-    const { arbiter, ownAddress } = this.#options
+    const { arbiter } = this.#options
     const giveUp = () => {
       this.#over = true
     }
@@ -79,7 +85,7 @@ export class AdvertisingActivity implements Activity {
       signal?.removeEventListener('abort', giveUp)
     }
     this.#starting = false
-    if (ownAddress.isPrivate && !this.#over) this.#planRenewal()
+    if (!this.#over) this.#rotate()
   }
 
   /** Idempotent; resolves when the controller knows. */
@@ -106,8 +112,9 @@ export class AdvertisingActivity implements Activity {
     return this.#options.set.handle
   }
 
-  get ownAddress(): OwnAddress {
-    return this.#options.ownAddress
+  /** What a device that connects to it takes it for. */
+  get onAir(): Identity {
+    return this.#onAir ?? this.#options.ownAddress
   }
 
   /** Whether a device can connect to it just now. */
@@ -153,6 +160,7 @@ export class AdvertisingActivity implements Activity {
       if (this.#isOn) await this.pause()
       // Somebody may connect before the last answer is dealt with.
       this.#isOn = true
+      this.#onAir = { address: plan.ownAddress, addressType: plan.ownAddressType }
       await this.#beginSet(plan)
     }
     this.#applied = plan
@@ -235,13 +243,10 @@ export class AdvertisingActivity implements Activity {
     return data === this.#content.data && scanResponse === this.#content.scanResponse
   }
 
-  #planRenewal(): void {
-    const { clock, ownAddress } = this.#options
-    this.#renewal = clock.schedule(privateAddressLifetime, () => {
-      ownAddress.renew()
-      this.#planRenewal()
-      void this.#settle()
-    })
+  #rotate(): void {
+    const { clock, arbiter, ownAddress, isRenewed, randomBits } = this.#options
+    if (!ownAddress.isPrivate || isRenewed) return
+    this.#rotation = new AddressRotation(clock, randomBits, () => void arbiter.change(() => ownAddress.renew()))
   }
 
   /** Nobody waits for it: whoever advertises hears of a failure as of any other. */
@@ -263,6 +268,6 @@ export class AdvertisingActivity implements Activity {
     this.#over = true
     this.#link?.timer.cancel()
     this.#link = undefined
-    this.#renewal?.cancel()
+    this.#rotation?.stop()
   }
 }

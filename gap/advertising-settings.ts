@@ -21,9 +21,9 @@ export interface AdvertisingSettings {
   readonly phy: AdvertisingPhy
   /** dBm; extended commands only. */
   readonly txPower?: number | undefined
-  /** Whose address it carries; the adapter's own one where absent. */
+  /** What address it carries; the one that the adapter goes by where absent. */
   readonly addressKind?: AddressKind | undefined
-  /** What a resolvable address is made with, most significant byte first; a random key where absent. */
+  /** What a resolvable address is made with, most significant byte first; where absent the key of the adapter, or a random one while nobody has that. */
   readonly irk?: Uint8Array | undefined
 }
 

@@ -19,7 +19,7 @@ import {
 import { failedToBeEstablished } from './connection-outcome.ts'
 import { ExtendedAdvertisingSet } from './extended-advertising-set.ts'
 import { LegacyAdvertisingSet } from './legacy-advertising-set.ts'
-import { OwnAddress, platformBits, type RandomBits, randomAddress } from './own-address.ts'
+import { type Identity, OwnAddress, type PrivateAddresses, platformBits, type RandomBits, randomAddress } from './own-address.ts'
 import type { RadioArbiter } from './radio-arbiter.ts'
 
 /** An advertisement on the air. */
@@ -32,12 +32,23 @@ export interface Advertisement {
   stop(): Promise<void>
 }
 
+export interface AdvertisingOptions {
+  /** For advertisements that ask for a static address where the device goes by its public one; a random one where absent. */
+  readonly staticAddress?: Address | undefined
+  /** What resolvable addresses are made with; a random key where there is none. */
+  readonly irk?: (() => Uint8Array | undefined) | undefined
+  /** What the device goes by where nothing else is asked for, in place of its identity. */
+  readonly privateAddresses?: PrivateAddresses | undefined
+  readonly randomBits?: RandomBits | undefined
+}
+
 /** All advertisements of one adapter. */
 export class Advertising {
   readonly #hci: Pick<Hci, 'run' | 'clock'>
   readonly #arbiter: RadioArbiter
   readonly #capabilities: () => AdvertisingCapabilities
   readonly #handles = new AdvertisingHandles()
+  readonly #options: AdvertisingOptions
   readonly #staticAddress: Address
   readonly #randomBits: RandomBits
   readonly #running = new Set<AdvertisingActivity>()
@@ -46,16 +57,14 @@ export class Advertising {
   /** The last link of ours as a peripheral: LE Advertising Set Terminated tells only its handle. */
   #lastLink: NewLink | undefined
 
-  /** `staticAddress` is for advertisements that ask for one where the device goes by its public address. */
   constructor(
     hci: Pick<Hci, 'run' | 'clock'>,
     arbiter: RadioArbiter,
     capabilities: () => AdvertisingCapabilities,
-    {
-      randomBits = platformBits,
-      staticAddress = randomAddress('static', randomBits),
-    }: { readonly staticAddress?: Address | undefined; readonly randomBits?: RandomBits | undefined } = {},
+    options: AdvertisingOptions = {},
   ) {
+    const { randomBits = platformBits, staticAddress = randomAddress('static', randomBits) } = options
+    this.#options = options
     this.#randomBits = randomBits
     this.#hci = hci
     this.#arbiter = arbiter
@@ -80,11 +89,8 @@ export class Advertising {
     signal?.throwIfAborted()
     const maximum = await this.#arbiter.exclusively(() => this.#askMaximum(capabilities), signal)
     checkContent(settings, content, maximum)
-    const { extended, address, addressType } = capabilities
-    const ownAddress = new OwnAddress(settings.addressKind, { address, addressType }, this.#staticAddress, {
-      irk: settings.irk,
-      randomBits: this.#randomBits,
-    })
+    const { extended } = capabilities
+    const ownAddress = this.#ownAddress(settings, capabilities)
     const activity = new AdvertisingActivity(
       {
         clock: this.#hci.clock,
@@ -94,6 +100,8 @@ export class Advertising {
         sharesRandomAddress: !extended,
         settings,
         ownAddress,
+        isRenewed: ownAddress === this.#options.privateAddresses?.resolvable,
+        randomBits: this.#randomBits,
         ended: end => {
           this.#running.delete(activity)
           ended(end)
@@ -128,13 +136,13 @@ export class Advertising {
   }
 
   /** What a device may have connected to just now: the address of each advertisement on the air that takes connections. */
-  get connectableAddresses(): readonly OwnAddress[] {
-    return [...this.#running].filter(activity => activity.takesConnections).map(({ ownAddress }) => ownAddress)
+  get connectableAddresses(): readonly Identity[] {
+    return [...this.#running].filter(activity => activity.takesConnections).map(({ onAir }) => onAir)
   }
 
   /** The address of the advertisement that the controller calls so. */
-  addressOf(advertisingHandle: number): OwnAddress | undefined {
-    return [...this.#running].find(({ isOn, handle }) => isOn && handle === advertisingHandle)?.ownAddress
+  addressOf(advertisingHandle: number): Identity | undefined {
+    return [...this.#running].find(({ isOn, handle }) => isOn && handle === advertisingHandle)?.onAir
   }
 
   /** Whatever the controller tells: what ends an advertisement is taken from it. */
@@ -154,6 +162,16 @@ export class Advertising {
         if (event.status === 0) for (const activity of this.#running) activity.disconnected(event.connectionHandle, event.reason)
         break
     }
+  }
+
+  /** Where the device has one random address for everything, what else it does goes by the same. */
+  #ownAddress({ addressKind, irk }: AdvertisingSettings, capabilities: AdvertisingCapabilities): OwnAddress {
+    const { extended, address, addressType } = capabilities
+    const { privateAddresses } = this.#options
+    if (!addressKind && privateAddresses && !extended) return privateAddresses.resolvable
+    const kind = addressKind ?? (privateAddresses && 'resolvable')
+    const keys = { irk: irk ?? this.#options.irk?.(), randomBits: this.#randomBits }
+    return new OwnAddress(kind, { address, addressType }, this.#staticAddress, keys)
   }
 
   #connected(event: ConnectionComplete): void {

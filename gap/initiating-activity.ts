@@ -10,6 +10,7 @@ import type { NewConnection, WantedDevice } from './connection-outcome.ts'
 import { failedToBeEstablished } from './connection-outcome.ts'
 import { type ConnectionSettings, checkConnectionSettings, type InitiatingCapabilities } from './connection-settings.ts'
 import { Initiator } from './initiator.ts'
+import type { Identity } from './own-address.ts'
 import { type RadioArbiter, turnLength } from './radio-arbiter.ts'
 import { settingsOf, type Want, WantedConnections, type WantHandlers } from './wanted-connections.ts'
 
@@ -32,6 +33,7 @@ const explanations: Readonly<Record<number, string>> = {
 interface Attempt {
   readonly wants: readonly Want[]
   readonly began: number
+  readonly own: Identity
 }
 
 /**
@@ -105,7 +107,8 @@ export class InitiatingActivity implements Activity {
     const wants = await this.#prepare()
     const [first] = wants
     if (!first) return
-    const attempt = { wants, began: this.#clock.now() }
+    const { address, addressType } = this.#capabilities()
+    const attempt = { wants, began: this.#clock.now(), own: { address, addressType } }
     // Before the command: its event may be dealt with before its answer is.
     this.#attempt = attempt
     try {
@@ -156,11 +159,12 @@ export class InitiatingActivity implements Activity {
   /** A connection that this end has made. False where nobody wants it: it is to be closed. */
   connected(connection: NewConnection): boolean {
     const isStray = this.isOn && !this.#cancelling
+    const own = this.#attempt?.own ?? this.#capabilities()
     this.#endAttempt()
     const want = this.#wanted.find(connection.peer)
     if (want) {
       this.#wanted.remove(want)
-      want.handlers.connected(connection)
+      want.handlers.connected(connection, own)
     }
     if (!want && isStray) this.#restAWhile()
     void this.#settle()

@@ -4,9 +4,6 @@ import { makeResolvableAddress } from '../core/resolvable-address.ts'
 /** The two top bits of each kind of random address (Vol 6 Part B, 1.3.2). */
 const topBits = { static: 0b11, 'non-resolvable': 0b00 } as const
 
-/** Milliseconds that a private address is used (Vol 3 Part C, Appendix A: TGAP(private_addr_int)). */
-export const privateAddressLifetime = 15 * 60_000
-
 /** Gives 32 random bits. */
 export type RandomBits = () => number
 
@@ -62,6 +59,25 @@ export class OwnAddress {
 
   renew(): void {
     this.#address = this.#next?.() ?? this.#address
+  }
+}
+
+/**
+ * What a device goes by that does not want to be followed (Vol 3 Part C, 10.7): private addresses for all that it has one address for.
+ * Those who have the key recognise it where it connects and advertises; nobody does while it only scans.
+ */
+export class PrivateAddresses {
+  readonly resolvable: OwnAddress
+  readonly nonResolvable: OwnAddress
+
+  constructor(identity: Identity, keys: { readonly irk?: Uint8Array | undefined; readonly randomBits: RandomBits }) {
+    this.resolvable = new OwnAddress('resolvable', identity, identity.address, keys)
+    this.nonResolvable = new OwnAddress('non-resolvable', identity, identity.address, keys)
+  }
+
+  renew(): void {
+    this.resolvable.renew()
+    this.nonResolvable.renew()
   }
 }
 

@@ -5,6 +5,8 @@ import { commands } from '../hci/commands.ts'
 import type { Hci } from '../hci/hci.ts'
 import { allowsLeState, type LeState } from '../hci/le-states.ts'
 import { type Activity, isAnswer, isDisallowed, isUncertain } from './activity.ts'
+import type { OwnAddress } from './own-address.ts'
+import type { ResolvingList } from './resolving-list.ts'
 
 /** What of the controller decides what goes together. */
 export interface ArbiterCapabilities {
@@ -12,6 +14,8 @@ export interface ArbiterCapabilities {
   readonly leStates: bigint
   /** The random address that bring-up has set; undefined where the device goes by its public one. */
   readonly randomAddress: Address | undefined
+  /** What it goes by in place of that where any random address will do. */
+  readonly privateAddress?: OwnAddress | undefined
 }
 
 /** Milliseconds that activities which the controller cannot do together are on in turn. */
@@ -26,6 +30,7 @@ export class RadioArbiter {
   readonly #hci: Pick<Hci, 'run'>
   readonly #clock: Clock
   readonly #turn = new Semaphore(1)
+  readonly #resolvingList: ResolvingList | undefined
   #capabilities: ArbiterCapabilities
   /** Who goes before whom where not all can be on. */
   #order: readonly Activity[] = []
@@ -36,9 +41,10 @@ export class RadioArbiter {
   #timer: Timer | undefined
   #over = false
 
-  constructor(hci: Pick<Hci, 'run' | 'clock'>, capabilities: ArbiterCapabilities) {
+  constructor(hci: Pick<Hci, 'run' | 'clock'>, capabilities: ArbiterCapabilities, resolvingList?: ResolvingList) {
     this.#hci = hci
     this.#clock = hci.clock
+    this.#resolvingList = resolvingList
     this.#capabilities = capabilities
     this.#randomAddress = capabilities.randomAddress
   }
@@ -49,6 +55,21 @@ export class RadioArbiter {
    */
   settle(activity: Activity, signal?: AbortSignal): Promise<void> {
     return this.exclusively(() => this.#declare(activity), signal)
+  }
+
+  /**
+   * Brings the controller to what is wanted after `change`, of which nobody sees the half. Activities that fail are told; never rejects, since
+   * the end of the adapter is told to whom it concerns.
+   */
+  async change(change: () => void): Promise<void> {
+    try {
+      await this.exclusively(async () => {
+        change()
+        this.#tell(await this.#update())
+      })
+    } catch {
+      // The adapter has ended.
+    }
   }
 
   /** Runs `work` while nobody else tells the controller what to do; what a Reset has cut short is done again after it. */
@@ -73,6 +94,7 @@ export class RadioArbiter {
         this.#capabilities = capabilities
         this.#randomAddress = capabilities.randomAddress
         this.#clashes.clear()
+        this.#resolvingList?.forget()
         for (const activity of this.#order) activity.forget()
         this.#tell(await this.#update())
       }),
@@ -117,6 +139,7 @@ export class RadioArbiter {
     }
     const chosen = this.#choose()
     for (const activity of this.#order) if (activity.isOn && !chosen.includes(activity)) await this.#pause(activity, attempt)
+    await this.#fillResolvingList(chosen, attempt)
     await this.#setRandomAddress(chosen, attempt)
     for (const activity of chosen) {
       // A clash may have come to light since the choice.
@@ -153,10 +176,18 @@ export class RadioArbiter {
     await attempt(activity, () => (isWanted ? ignoringAnswers(activity.pause()) : activity.pause()))
   }
 
+  /** 7.8.38 and 7.8.44: disallowed while anything is on. What the controller makes of it is no concern of the activities. */
+  async #fillResolvingList(chosen: readonly Activity[], attempt: Attempt): Promise<void> {
+    if (!this.#resolvingList || this.#resolvingList.isCurrent) return
+    for (const activity of chosen) if (activity.isOn) await this.#pause(activity, attempt)
+    await this.#resolvingList.apply()
+  }
+
   /** 7.8.4: disallowed while anything is on that may use it. */
   async #setRandomAddress(chosen: readonly Activity[], attempt: Attempt): Promise<void> {
-    const user = chosen.find(activity => activity.randomAddress !== undefined) ?? chosen[0]
-    const randomAddress = user?.randomAddress ?? this.#capabilities.randomAddress
+    const users = chosen.filter(activity => activity.randomAddress !== undefined)
+    const user = users.find(isParticular) ?? users[0]
+    const randomAddress = isParticular(user) ? user.randomAddress : this.#usualAddress
     if (user === undefined || randomAddress === undefined || randomAddress === this.#randomAddress) return
     for (const activity of chosen) if (activity.isOn) await this.#pause(activity, attempt)
     await attempt(user, async () => {
@@ -208,6 +239,11 @@ export class RadioArbiter {
     this.#clashes.add(pairOf(activity.wanted, beside.wanted))
   }
 
+  get #usualAddress(): Address | undefined {
+    const { privateAddress, randomAddress } = this.#capabilities
+    return privateAddress?.address ?? randomAddress
+  }
+
   #leftOut(): readonly Activity[] {
     return this.#order.filter(activity => activity.wanted !== undefined && !activity.isOn)
   }
@@ -216,19 +252,11 @@ export class RadioArbiter {
     if (this.#over || waiting.length === 0) {
       this.#timer?.cancel()
       this.#timer = undefined
-    } else this.#timer ??= this.#clock.schedule(turnLength, () => void this.#nextTurn())
-  }
-
-  async #nextTurn(): Promise<void> {
-    this.#timer = undefined
-    try {
-      await this.#turn.use(async () => {
-        this.#putFirst(this.#leftOut())
-        this.#tell(await this.#update())
+    } else
+      this.#timer ??= this.#clock.schedule(turnLength, () => {
+        this.#timer = undefined
+        void this.change(() => this.#putFirst(this.#leftOut()))
       })
-    } catch {
-      // The adapter has ended, or begins afresh: either tells whom it concerns.
-    }
   }
 }
 
@@ -244,6 +272,9 @@ const ignoringAnswers = async (step: Promise<void>): Promise<void> => {
 
 /** A device has one random address at a time (7.8.4). */
 const needsAnotherAddress = (one: Activity, other: Activity): boolean =>
-  one.randomAddress !== undefined && other.randomAddress !== undefined && one.randomAddress !== other.randomAddress
+  isParticular(one) && isParticular(other) && one.randomAddress !== other.randomAddress
+
+const isParticular = <T extends Activity>(activity: T | undefined): activity is T & { readonly randomAddress: Address } =>
+  typeof activity?.randomAddress === 'number'
 
 const pairOf = (a: LeState, b: LeState): string => [a, b].sort().join()

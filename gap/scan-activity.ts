@@ -46,8 +46,6 @@ const longestExtendedInterval = 0xffff
  * and is silent when nobody is left.
  */
 export class ScanActivity implements Activity {
-  /** Any random address will do, and which commands are used has nothing to do with what else goes on. */
-  readonly randomAddress = undefined
   readonly #hci: Pick<Hci, 'run'>
   readonly #arbiter: RadioArbiter
   readonly #joiner: FragmentJoiner
@@ -111,6 +109,10 @@ export class ScanActivity implements Activity {
   get wanted(): LeState | undefined {
     const settings = this.#united
     return settings && (settings.active ? 'activeScanning' : 'passiveScanning')
+  }
+
+  get randomAddress(): 'any' | undefined {
+    return this.#capabilities().ownAddressType === 'random' ? 'any' : undefined
   }
 
   get isOn(): boolean {

@@ -1,11 +1,12 @@
 import type { NewConnection } from './connection-outcome.ts'
 import { type ConnectionPeer, isSameDevice, type WantedDevice } from './connection-outcome.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
+import type { Identity } from './own-address.ts'
 
 /** Where a wanted connection goes; exactly one of them is called, once, unless it is wanted no more. Neither may throw. */
 export interface WantHandlers {
-  /** Called within the event, so that nothing of the connection comes before. */
-  connected(connection: NewConnection): void
+  /** Called within the event, so that nothing of the connection comes before. `own` is what this end went by. */
+  connected(connection: NewConnection, own: Identity): void
   failed(error: Error): void
 }
 

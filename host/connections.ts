@@ -10,7 +10,7 @@ import {
   type NewConnection,
   type WantedDevice,
 } from '../gap/connection-outcome.ts'
-import { type ConnectionSettings, usualSettings } from '../gap/connection-settings.ts'
+import { type ConnectionSettings, type InitiatingCapabilities, usualSettings } from '../gap/connection-settings.ts'
 import { InitiatingActivity, restAfterFailure } from '../gap/initiating-activity.ts'
 import type { RadioArbiter } from '../gap/radio-arbiter.ts'
 import type { ControllerInfo } from '../hci/bring-up.ts'
@@ -39,6 +39,8 @@ export interface ConnectionsOptions {
   readonly advertising: Advertising
   readonly shared: SharedSecurity
   info(): ControllerInfo
+  /** What we go by while we connect is in it. */
+  initiating(): InitiatingCapabilities
 }
 
 /** Remote User Terminated Connection (Vol 1 Part F, 2.19). */
@@ -57,9 +59,9 @@ export class Connections {
 
   constructor(options: ConnectionsOptions) {
     this.#options = options
-    const { hci, arbiter, info, shared } = options
+    const { hci, arbiter, info, initiating, shared } = options
     this.links = new Links(hci, info, shared)
-    this.#initiating = new InitiatingActivity(hci, arbiter, info)
+    this.#initiating = new InitiatingActivity(hci, arbiter, initiating)
   }
 
   /**
@@ -158,7 +160,7 @@ export class Connections {
   async #make(device: WantedDevice, settings: ConnectionSettings, options: ConnectOptions, signal: AbortSignal): Promise<Link> {
     const made = new Deferred<Link>()
     const drop = this.#initiating.want(device, settings, {
-      connected: connection => made.resolve(this.#add(connection, this.#ownEnd(connection), options)),
+      connected: (connection, own) => made.resolve(this.#add(connection, ownEnd(connection, own), options)),
       failed: error => made.reject(error),
     })
     const abort = () => {
@@ -212,7 +214,7 @@ export class Connections {
 
   /** A device has connected to us. Where nothing of ours is on the air that it could have connected to, it must go. */
   #taken(connection: NewConnection, own: OwnEnd | undefined): void {
-    if (own) this.#add(connection, this.#ownEnd(connection, own), { use: this.onPeripheralLink })
+    if (own) this.#add(connection, ownEnd(connection, own), { use: this.onPeripheralLink })
     else void this.#refuse(connection.connectionHandle)
   }
 
@@ -220,13 +222,7 @@ export class Connections {
   #terminated({ status, advertisingHandle, connectionHandle }: HciEvent<'leAdvertisingSetTerminated'>): void {
     const own = status === 0 ? this.#options.advertising.addressOf(advertisingHandle) : undefined
     const link = this.links.get(connectionHandle)
-    if (own && link?.role === 'peripheral') link.own = { address: own.address, addressType: own.addressType }
-  }
-
-  /** `own` is the adapter's address where absent; a private one that the controller has made goes before it. */
-  #ownEnd({ ownPrivateAddress }: NewConnection, own: OwnEnd = this.#options.info()): OwnEnd {
-    if (ownPrivateAddress !== undefined) return { address: ownPrivateAddress, addressType: 'random' }
-    return { address: own.address, addressType: own.addressType }
+    if (own && link?.role === 'peripheral') link.own = own
   }
 
   async #refuse(connectionHandle: number): Promise<void> {
@@ -237,3 +233,7 @@ export class Connections {
     }
   }
 }
+
+/** A private address that the controller has made goes before the one that it was given. */
+const ownEnd = ({ ownPrivateAddress }: NewConnection, { address, addressType }: OwnEnd): OwnEnd =>
+  ownPrivateAddress === undefined ? { address, addressType } : { address: ownPrivateAddress, addressType: 'random' }

@@ -3,7 +3,6 @@ import type { Clock } from '../core/clock.ts'
 import { type CallOptions, deadline, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakBluetoothNotAvailableError, BleakError, BleakTimeoutError } from '../core/errors.ts'
-import { AddressResolver } from '../gap/address-resolver.ts'
 import { type Advertisement, Advertising } from '../gap/advertising.ts'
 import type { AdvertisingEnd } from '../gap/advertising-activity.ts'
 import type { AdvertisingContent, AdvertisingSettings } from '../gap/advertising-settings.ts'
@@ -21,10 +20,11 @@ import type { Identity } from '../smp/bond.ts'
 import { type BondStore, MemoryBondStore } from '../smp/bond-store.ts'
 import { RepeatedAttempts } from '../smp/repeated-attempts.ts'
 import { Bonds, storeTimeout } from './bonds.ts'
-import { arbiterCapabilities, scanCapabilities } from './capabilities.ts'
+import { arbiterCapabilities, initiatingCapabilities, scanCapabilities } from './capabilities.ts'
 import { Connections, type ConnectOptions, type UseLink } from './connections.ts'
 import { despiteHardwareErrors, HardwareError } from './hardware-errors.ts'
 import type { Link } from './link.ts'
+import { Privacy } from './privacy.ts'
 import { connectToPrivatePeer } from './private-peer.ts'
 import { claimStaticAddress } from './static-address.ts'
 
@@ -35,6 +35,8 @@ export interface Scan {
 }
 
 export interface HostOptions extends CallOptions, Pick<BringUpOptions, 'staticAddress'> {
+  /** Go by private addresses in place of the identity; false where absent. */
+  readonly privacy?: boolean | undefined
   /** Where private addresses come from; the platform's generator where absent. For what must come out the same again. */
   readonly randomBits?: RandomBits | undefined
   /** Where bonds are kept; in memory, as long as the adapter is open, where absent. */
@@ -55,10 +57,9 @@ export class Host {
   readonly #ended = new Deferred<CloseReason>()
   readonly #options: HostOptions
   readonly #store: BondStore
-  /** Recognises the devices that we have bonds with by their private addresses. */
-  readonly #resolver = new AddressResolver()
   #hci: Hci | undefined
   #info: ControllerInfo | undefined
+  #privacy: Privacy | undefined
   #arbiter: RadioArbiter | undefined
   #scans: ScanActivity | undefined
   #advertising: Advertising | undefined
@@ -146,7 +147,7 @@ export class Host {
       throw new BleakError(`there is a connection to ${formatAddress(address)} already`)
     return await connectToPrivatePeer({ address, addressType, irk: bond.irk }, options, {
       clock: this.clock,
-      resolver: this.#resolver,
+      privacy: opened(this.#privacy),
       connect: (current, patience) => connections.connect(current, patience),
       scan: (settings, handlers, signal) => this.scan(settings, handlers, signal),
     })
@@ -203,38 +204,35 @@ export class Host {
     )
     this.#hci = hci
     if (this.#over) await hci.close()
-    const { staticAddress, randomBits } = this.#options
+    const { staticAddress, randomBits, privacy: isPrivate = false } = this.#options
+    const report = (error: unknown) => this.#report(error)
     let lasting: Promise<Address | undefined> | undefined
-    const lastingAddress = () => (lasting ??= untilAborted(this.#lastingAddress(), signal))
+    const lastingAddress = () =>
+      (lasting ??= untilAborted(claimStaticAddress(this.#store, { ended: this.closed, report }), signal))
     this.#info = await despiteHardwareErrors(() => bringUp(hci, { signal, staticAddress, lastingAddress }))
-    this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info))
-    this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info))
-    this.#advertising = new Advertising(hci, this.#arbiter, () => this.info, { staticAddress, randomBits })
+    const info = () => this.info
+    const privacy = new Privacy({ hci, info, isPrivate, randomBits })
+    this.#privacy = privacy
+    this.#arbiter = new RadioArbiter(hci, arbiterCapabilities(this.#info, privacy), privacy.list)
     const { address, addressType } = this.#info
     await untilAborted(this.bonds.load({ address, addressType }), signal)
+    await untilAborted(privacy.begin(this.bonds, this.#arbiter), signal)
+    this.#scans = new ScanActivity(hci, this.#arbiter, () => scanCapabilities(this.info, privacy))
+    const own = { staticAddress, irk: () => this.bonds.own.irk, privateAddresses: privacy.addresses, randomBits }
+    this.#advertising = new Advertising(hci, this.#arbiter, info, own)
     const shared = { bonds: this.bonds, attempts: new RepeatedAttempts(hci.clock) }
     this.#connections = new Connections({
       hci,
       arbiter: this.#arbiter,
       advertising: this.#advertising,
       shared,
-      info: () => this.info,
+      info,
+      initiating: () => initiatingCapabilities(this.info, privacy),
     })
   }
 
-  async #lastingAddress(): Promise<Address | undefined> {
-    try {
-      const { address, release } = await claimStaticAddress(this.#store)
-      void this.closed.then(release)
-      return address
-    } catch (error) {
-      this.#report(error)
-      return undefined
-    }
-  }
-
   #bondsChanged(): void {
-    this.#resolver.identities = [...this.bonds].flatMap(({ peer, irk }) => (irk ? [{ ...peer, irk }] : []))
+    this.#privacy?.recognise(this.bonds)
     for (const link of this.#connections?.links ?? []) link.bond.refresh()
   }
 
@@ -260,8 +258,7 @@ export class Host {
 
   /** One function for all of them: they are many. */
   readonly #deliver = (report: AdvertisingReport): void => {
-    const { isIdle } = this.#resolver
-    this.#scans?.deliver(isIdle ? report : this.#resolver.resolved(report, this.clock.now()))
+    this.#scans?.deliver(this.#privacy?.recognised(report) ?? report)
   }
 
   /** Whoever waits for an answer is told; while the controller is brought up, that begins it afresh. */
@@ -283,7 +280,7 @@ export class Host {
         despiteHardwareErrors(async () => {
           this.#info = await bringUp(hci, { staticAddress })
           this.#connections?.links.restart()
-          await apply(arbiterCapabilities(this.#info))
+          await apply(arbiterCapabilities(this.#info, opened(this.#privacy)))
         }),
       )
     } catch (cause) {
@@ -299,6 +296,7 @@ export class Host {
     this.#over = reason
     this.#ended.resolve(reason)
     this.#arbiter?.end()
+    this.#privacy?.end()
     const error = reason.kind === 'ended' ? undefined : adapterLost(reason)
     this.#scans?.ended(error)
     this.#advertising?.ended(error)

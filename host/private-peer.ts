@@ -3,13 +3,14 @@ import type { Clock } from '../core/clock.ts'
 import { deadline, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakTimeoutError } from '../core/errors.ts'
-import type { AddressResolver, ResolvableIdentity } from '../gap/address-resolver.ts'
+import type { ResolvableIdentity } from '../gap/address-resolver.ts'
 import type { WantedDevice } from '../gap/connection-outcome.ts'
 import { usualSettings } from '../gap/connection-settings.ts'
 import type { ScanHandlers } from '../gap/scan-activity.ts'
 import type { ScanSettings } from '../gap/scan-settings.ts'
 import type { ConnectOptions } from './connections.ts'
 import type { Link } from './link.ts'
+import type { Privacy } from './privacy.ts'
 
 /** Milliseconds for which a device is taken to go by the address that it was heard by. */
 const freshness = 5_000
@@ -19,12 +20,15 @@ const attemptTimeout = 15_000
 /** What connecting to a device that goes by private addresses takes. */
 export interface PrivatePeerContext {
   readonly clock: Clock
-  readonly resolver: AddressResolver
+  readonly privacy: Privacy
   connect(device: WantedDevice, options: ConnectOptions): Promise<Link>
   scan(settings: ScanSettings, handlers: ScanHandlers, signal: AbortSignal): Promise<{ stop(): Promise<void> }>
 }
 
-/** Connects to a device of which we have the key: by the address that it goes by now, which is looked for. Throws as `Connections.connect`. */
+/**
+ * Connects to a device of which we have the key: the controller may recognise it, and where that comes to nothing the address that it goes by
+ * now is looked for. Throws as `Connections.connect`.
+ */
 export const connectToPrivatePeer = async (
   peer: ResolvableIdentity,
   options: ConnectOptions,
@@ -33,8 +37,8 @@ export const connectToPrivatePeer = async (
   const { signal, timeout } = options
   const late = (milliseconds: number) => new BleakTimeoutError(`connecting to ${formatAddress(peer.address)}`, milliseconds)
   return await deadline({ signal, timeout, clock: context.clock }, late, async within => {
-    for (;;) {
-      const device = await currentAddress(peer, options, context, within)
+    for (let isFirst = true; ; isFirst = false) {
+      const device = isFirst && context.privacy.list.has(peer) ? peer : await currentAddress(peer, options, context, within)
       const link = await attempt(device, { ...options, signal: within, timeout: attemptTimeout }, context)
       if (link) return link
     }
@@ -58,11 +62,11 @@ const attempt = async (
 const currentAddress = async (
   peer: ResolvableIdentity,
   { settings }: ConnectOptions,
-  { clock, resolver, scan }: PrivatePeerContext,
+  { clock, privacy, scan }: PrivatePeerContext,
   signal: AbortSignal,
 ): Promise<WantedDevice> => {
   const { address, addressType, irk } = peer
-  const byKey = (): Address | undefined => resolver.addressOf(peer, clock.now() - freshness)
+  const byKey = (): Address | undefined => privacy.resolver.addressOf(peer, clock.now() - freshness)
   const known = byKey()
   if (known !== undefined) return { address: known, addressType: 'random', irk }
   const found = new Deferred<WantedDevice>()

@@ -1,4 +1,5 @@
 import { type Address, addressKind, formatAddress, parseAddress } from '../core/address.ts'
+import { checkType } from '../core/check.ts'
 import type { CallOptions } from '../core/deadline.ts'
 import { hexNumber } from '../core/hex.ts'
 import { leFeature } from '../hci/features.ts'
@@ -24,6 +25,11 @@ export interface AdapterOptions extends CallOptions {
    * controller that is there, and memory for `virtual:`, `replay:` and transports of the caller's, which leave nothing behind.
    */
   readonly bonds?: BondStore | undefined
+  /**
+   * Whether the adapter hides who it is: it scans, advertises and connects by private addresses that change every 8 to 15 minutes, and that only devices
+   * with a bond recognise. False where absent: it goes by `Adapter.address`.
+   */
+  readonly privacy?: boolean | undefined
 }
 
 /** A transport of the caller's, in place of a URI. */
@@ -87,16 +93,17 @@ export class Adapter {
    * `virtual:`. Without a URI: the environment variable BARETOOTH_ADAPTER, else the first free HCI device, Bluetooth USB interface, or serial
    * port that says it is a controller; never one that is in use.
    * @throws BleakBluetoothNotAvailableError with the reason and the remedy; BleakTimeoutError after `timeout` (15,000 ms);
-   * TypeError for a URI of no known form; RangeError for a static address that is none.
+   * TypeError for a URI of no known form or an option of the wrong type; RangeError for a static address that is none.
    */
   static async open(which?: string | CustomTransport, options: AdapterOptions = {}): Promise<Adapter> {
-    const { signal, timeout, staticAddress } = options
+    const { signal, timeout, staticAddress, privacy } = options
+    checkType('privacy', privacy, 'boolean')
     const own = staticAddress === undefined ? undefined : checkedStatic(staticAddress)
     signal?.throwIfAborted()
     const { uri, transport } = await resolve(which)
     const bonds = options.bonds ?? (typeof which === 'object' ? undefined : usualBonds(uri))
     const report = (error: unknown) => warn(error instanceof Error ? error.message : String(error))
-    return new Adapter(uri, await Host.open(transport, { signal, timeout, staticAddress: own, bonds, report }))
+    return new Adapter(uri, await Host.open(transport, { signal, timeout, staticAddress: own, bonds, privacy, report }))
   }
 
   private constructor(uri: string, host: Host) {
@@ -105,7 +112,7 @@ export class Adapter {
     this.closed = host.closed
   }
 
-  /** The controller's own address, upper-case with colons. */
+  /** What the adapter is known by for good, upper-case with colons; also where `privacy` lets it go by others. */
   get address(): string {
     return formatAddress(this.#host.info.address)
   }

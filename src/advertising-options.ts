@@ -57,9 +57,9 @@ export interface AdvertiserOptions extends AdvertisementContent, CallOptions {
   readonly interval?: number | undefined
   /** `2m` and `coded` are for extended advertising; '1m' where absent. */
   readonly phy?: AdvertisingPhy | undefined
-  /** The adapter's own address where absent. Private ones ('resolvable', 'non-resolvable') change every 15 minutes. */
+  /** What the adapter goes by where absent. Private ones ('resolvable', 'non-resolvable') change every 8 to 15 minutes. */
   readonly addressKind?: AddressKind | undefined
-  /** The key of a resolvable address: 16 bytes, most significant first; a random one where absent. */
+  /** The key of a resolvable address: 16 bytes, most significant first; where absent the one that devices with a bond have. */
   readonly irk?: BytesLike | undefined
 }
 

@@ -8,7 +8,7 @@ export class BLEDevice {
   /** Upper-case with colons; all zeros when anonymous. */
   readonly address: string
   readonly addressType: AddressType
-  /** The public or static address that the controller resolved a private one to. */
+  /** The public or static address behind a private one, as far as it is known. */
   readonly identityAddress: string | undefined
   /** What the backend keeps about the device; its shape is the backend's own. */
   readonly details: unknown

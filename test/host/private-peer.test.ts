@@ -7,7 +7,7 @@ import { during, Station } from '../support/two-hosts.ts'
 const irk = Uint8Array.from({ length: 16 }, (_, at) => at + 1)
 const phoneAddress = 0x00_a0_50_00_00_07
 const ownAddress = 0x00_a0_50_00_00_01
-const { le40, le42, le50, le54 } = profiles
+const { le40, le42, le50, le54, tiny } = profiles
 
 /** A host that has a bond with a phone, and the phone, which goes by private addresses. */
 const withPhone = async (profile: (typeof profiles)[keyof typeof profiles]) => {
@@ -21,7 +21,7 @@ const withPhone = async (profile: (typeof profiles)[keyof typeof profiles]) => {
 }
 const scanning = { active: true, filterDuplicates: false, phys: ['1m'], interval: 60, window: 60 } as const
 
-describe.each(Object.entries({ le40, le42, le50, le54 }))('a phone that we know by its key, on %s', (_, profile) => {
+describe.each(Object.entries({ le40, le42, le50, le54, tiny }))('a phone that we know by its key, on %s', (_, profile) => {
   test('is one device in a scan, however often its address changes', async () => {
     const { air, central, phone } = await withPhone(profile)
     const reports: AdvertisingReport[] = []
