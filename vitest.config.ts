@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** What users import, as it stands here: `baretooth/testing` is src/testing.ts. */
@@ -11,8 +10,6 @@ const alias = Object.entries(exports).map(([name, { default: built }]) => ({
   replacement: new URL(built.replace('/dist/', '/').replace(/js$/, 'ts'), import.meta.url).pathname,
 }))
 
-const bondsOfRun = fileURLToPath(new URL(`.cache/test-bonds/${process.pid}.json`, import.meta.url))
-
 // `npm test` runs what needs nothing but Node; the peers' suites have their own commands (test:interop, test:linux).
 export default defineConfig({
   resolve: { alias },
@@ -21,9 +18,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     teardownTimeout: 60_000,
-    setupFiles: ['test/support/patience.ts'],
-    // Nobody's own bonds are read or written.
-    env: { BARETOOTH_BONDS: bondsOfRun },
+    setupFiles: ['test/support/set-up.ts'],
     include: ['test/**/*.test.ts'],
     maxWorkers: '100%',
     exclude: ['test/interop/**', 'test/linux/**'],

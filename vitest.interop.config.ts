@@ -1,7 +1,4 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-
-const bondsOfRun = fileURLToPath(new URL(`.cache/test-bonds/${process.pid}.json`, import.meta.url))
 
 // `npm run test:interop` starts this after it has set the peers up.
 export default defineConfig({
@@ -12,8 +9,6 @@ export default defineConfig({
     teardownTimeout: 60_000,
     // Most of the time they wait for the air.
     maxWorkers: 4,
-    setupFiles: ['test/support/patience.ts'],
-    // Nobody's own bonds are read or written.
-    env: { BARETOOTH_BONDS: bondsOfRun },
+    setupFiles: ['test/support/set-up.ts'],
   },
 })

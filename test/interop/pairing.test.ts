@@ -96,7 +96,7 @@ describe('we are the central, Bumble is the peripheral', () => {
     await rig.set(theirs, secure, method !== 'just-works')
     const agent = rig.agent(ours)
     await new BleakClient(bumbleDevice, { adapter: rig.adapter }).unpair()
-    const client = new BleakClient(bumbleDevice, { adapter: rig.adapter, timeout: 20_000, pair: optionsOf(secure, agent) })
+    const client = new BleakClient(bumbleDevice, { adapter: rig.adapter, timeout: 60_000, pair: optionsOf(secure, agent) })
     await client.connect()
     expect(rig.methods).toEqual([method])
     const level = {
@@ -112,7 +112,7 @@ describe('we are the central, Bumble is the peripheral', () => {
     await client.disconnect()
     // Again, with the bond alone.
     rig.methods.length = 0
-    const again = new BleakClient(bumbleDevice, { adapter: rig.adapter, timeout: 20_000 })
+    const again = new BleakClient(bumbleDevice, { adapter: rig.adapter, timeout: 60_000 })
     await again.connect()
     expect(again.security).toEqual(level)
     expect(await again.readGattChar('a004')).toEqual(new TextEncoder().encode('secret'))
@@ -123,7 +123,7 @@ describe('we are the central, Bumble is the peripheral', () => {
   test('Bumble has forgotten us: that is told, and nothing goes in the clear', async () => {
     await rig.set('no-input-no-output', true, false)
     await new BleakClient(bumbleDevice, { adapter: rig.adapter }).unpair()
-    const client = new BleakClient(bumbleDevice, { adapter: rig.adapter, timeout: 20_000, pair: true })
+    const client = new BleakClient(bumbleDevice, { adapter: rig.adapter, timeout: 60_000, pair: true })
     await client.connect()
     await client.disconnect()
     await rig.set('no-input-no-output', true, false)
