@@ -18,7 +18,7 @@ export class Peer implements AsyncDisposable {
     this.#child = spawn(command, args, { cwd, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env } })
     this.#exited = once(this.#child, 'exit')
     const keep = (text: string) => {
-      this.#output = (this.#output + text).slice(-20_000)
+      this.#output = (this.#output + text).slice(-100_000)
     }
     this.#child.stdout.setEncoding('utf8').on('data', keep)
     this.#child.stderr.setEncoding('utf8').on('data', keep)
