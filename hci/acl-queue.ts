@@ -1,3 +1,5 @@
+import { Deferred } from '../core/deferred.ts'
+
 /** How many packets one link keeps before `write` says to wait. */
 const linkLimit = 16
 
@@ -21,6 +23,8 @@ interface Link {
   /** Packets that the controller has and has not yet reported as completed. */
   outstanding: number
   full: boolean
+  /** There while somebody waits until there are none. */
+  idle: Deferred<void> | undefined
 }
 
 /** Shares the controller's ACL buffers among links, a packet in turn each (Vol 4 Part E, 4.1.1). */
@@ -54,9 +58,17 @@ export class AclQueue {
 
   open(handle: number, drained: () => void): AclLink {
     this.#close(this.#links.get(handle))
-    const link: Link = { handle, packets: [], drained, outstanding: 0, full: false }
+    const link: Link = { handle, packets: [], drained, outstanding: 0, full: false, idle: undefined }
     this.#links.set(handle, link)
     return { write: (start, fragment) => this.#write(link, start, fragment), close: () => this.#close(link) }
+  }
+
+  /** Resolves when the controller has sent all that it was given for this link, or the link has gone: told to disconnect, it may drop the rest. */
+  async idle(handle: number): Promise<void> {
+    const link = this.#links.get(handle)
+    if (!link || isIdle(link)) return
+    link.idle ??= new Deferred()
+    await link.idle.promise
   }
 
   /** Feed from Number Of Completed Packets. Unknown handles, and more than was sent, count for nothing. */
@@ -67,6 +79,7 @@ export class AclQueue {
     link.outstanding -= done
     this.#free += done
     this.#pump()
+    if (isIdle(link)) becomeIdle(link)
   }
 
   /** Feed from the transport's `drained`. */
@@ -97,6 +110,7 @@ export class AclQueue {
     if (turn >= 0) this.#turns.splice(turn, 1)
     link.packets.length = 0
     this.#free += link.outstanding
+    becomeIdle(link)
     this.#pump()
   }
 
@@ -134,6 +148,13 @@ export class AclQueue {
     }
     return this.#scratch
   }
+}
+
+const isIdle = ({ outstanding, packets }: Link): boolean => outstanding === 0 && packets.length === 0
+
+const becomeIdle = (link: Link): void => {
+  link.idle?.resolve()
+  link.idle = undefined
 }
 
 const fill = (packet: Uint8Array, { handle }: Link, start: boolean, fragment: Uint8Array): Uint8Array => {

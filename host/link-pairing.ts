@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
-import { sleep, untilAborted } from '../core/deadline.ts'
+import { deadline, sleep, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
-import { BleakError, type BleakGATTProtocolError, BleakPairingError } from '../core/errors.ts'
+import { BleakError, type BleakGATTProtocolError, BleakPairingError, BleakTimeoutError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
 import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
 import type { OpenChannel } from '../l2cap/channel.ts'
@@ -17,6 +17,9 @@ import type { LinkBond } from './link-bond.ts'
 import type { LinkEncryption } from './link-encryption.ts'
 import type { LinkUser } from './link-user.ts'
 import { isForSecurity, wantedAfter, wantedBy } from './wanted-security.ts'
+
+/** Milliseconds for the last keys to reach the peer; a controller that never says so is not waited for. */
+const deliveryTimeout = 2_000
 
 /** What all links of an adapter share for their protection. */
 export interface SharedSecurity {
@@ -35,6 +38,8 @@ export interface LinkPairingOptions extends SharedSecurity {
   own(): Identity
   peer(): Identity
   user(): LinkUser | undefined
+  /** Resolves when the controller has sent everything. */
+  sent(): Promise<void>
   /** The link must end. */
   broken(error: Error): void
 }
@@ -178,6 +183,7 @@ export class LinkPairing {
     try {
       const result = await this.#manager.pair(this.#complete(settings), signal)
       this.#keep(result)
+      await this.#delivered()
       return result
     } catch (error) {
       if (isGuess(error)) this.#options.attempts.failed(this.#peerText)
@@ -190,6 +196,13 @@ export class LinkPairing {
     const { attempts, clock } = this.#options
     const wait = attempts.waitOf(this.#peerText)
     if (wait > 0) await sleep(wait + waitMargin, { clock, signal: this.#over.signal })
+  }
+
+  /** The last keys are ours, and nothing answers them: whoever disconnects now must not take them back. */
+  async #delivered(): Promise<void> {
+    const { clock, sent } = this.#options
+    const late = (milliseconds: number) => new BleakTimeoutError('sending the last keys', milliseconds)
+    await deadline({ timeout: deliveryTimeout, clock }, late, sent).catch(() => {})
   }
 
   /** Who we are comes with it, and what the bond with the peer asks for. */

@@ -118,6 +118,7 @@ export class Link {
       clock: hci.clock,
     })
     this.pairing = new LinkPairing({
+      sent: () => acl.idle(this.handle),
       ...shared,
       role: this.role,
       clock: hci.clock,

@@ -32,12 +32,13 @@ const withLamp = async ({ level = 'encrypted', ...server }: Setting = {}) => {
   const bonds: BondStore = new MemoryBondStore()
   const open = (store: BondStore) =>
     during(air, Adapter.open({ transport: new VirtualController({ air }).open }, { bonds: store }))
-  const [lamp, adapter] = [await open(new MemoryBondStore()), await open(bonds)]
+  const lampBonds = new MemoryBondStore()
+  const [lamp, adapter] = [await open(lampBonds), await open(bonds)]
   await during(air, BleakServer.start({ adapter: lamp, deviceName: 'Lamp', services: services(level), ...server }))
   const device = { address: lamp.address, addressType: lamp.addressType }
   const connect = (options: ConstructorParameters<typeof BleakClient>[1] = {}) =>
     during(air, BleakClient.connect(device, { adapter, ...options }))
-  return { air, adapter, lamp, bonds, device, connect, until: <T>(work: Promise<T>) => during(air, work) }
+  return { air, adapter, lamp, bonds, lampBonds, device, connect, until: <T>(work: Promise<T>) => during(air, work) }
 }
 
 const unprotected = { encrypted: false, authenticated: false, keySize: 0, secureConnections: false, bonded: false }
@@ -55,6 +56,15 @@ test('pair: true pairs while connecting, and the next connection is encrypted wi
   expect(await until(again.readGattChar(secretUuid))).toEqual(Uint8Array.of(42))
   await until(again.pair())
   expect(await bonds.list()).toHaveLength(1)
+})
+
+test('whoever disconnects at once has paired all the same, at both ends', async () => {
+  const { connect, until, bonds, lampBonds } = await withLamp()
+  const client = await connect()
+  await until(client.pair())
+  await until(client.disconnect())
+  for (const store of [bonds, lampBonds]) expect(await store.list()).toHaveLength(1)
+  expect((await connect()).security).toMatchObject({ encrypted: true, bonded: true })
 })
 
 test('without being asked for it, nothing is paired: the refusal is told', async () => {
