@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts'
 import type { Clock, Timer } from '../core/clock.ts'
+import { makeResolvableAddress } from '../core/resolvable-address.ts'
 import type { LeState } from '../hci/le-states.ts'
 import type { Activity } from './activity.ts'
 import { AddressRotation } from './address-rotation.ts'
@@ -149,6 +150,7 @@ export class AdvertisingActivity implements Activity {
     const { set, settings, ownAddress } = this.#options
     const plan: AdvertisingPlan = {
       ...settings,
+      directedTo: this.#target,
       ...this.#content,
       ownAddress: ownAddress.address,
       ownAddressType: ownAddress.addressType,
@@ -241,6 +243,13 @@ export class AdvertisingActivity implements Activity {
 
   #hasItsContent({ data, scanResponse }: AdvertisingPlan): boolean {
     return data === this.#content.data && scanResponse === this.#content.scanResponse
+  }
+
+  get #target(): AdvertisingSettings['directedTo'] {
+    const { settings, randomBits } = this.#options
+    const { directedTo } = settings
+    if (!directedTo?.irk) return directedTo
+    return { address: makeResolvableAddress(directedTo.irk, randomBits), addressType: 'random' }
   }
 
   #rotate(): void {

@@ -14,8 +14,10 @@ export interface AdvertisingSettings {
   readonly scannable: boolean
   /** Extended PDUs, in place of the legacy ones that every scanner hears. */
   readonly extended: boolean
-  /** The only device that it is for. */
-  readonly directedTo?: { readonly address: Address; readonly addressType: 'public' | 'random' } | undefined
+  /** The only device that it is for. Where there is a key of its private addresses, it is called by one of those. */
+  readonly directedTo?:
+    | { readonly address: Address; readonly addressType: 'public' | 'random'; readonly irk?: Uint8Array | undefined }
+    | undefined
   /** Milliseconds from one advertising event to the next. */
   readonly interval: number
   readonly phy: AdvertisingPhy

@@ -9,7 +9,9 @@ import { ownIrk } from '../smp/identity-root.ts'
 export const storeTimeout = 2_000
 
 /** What of a bond changes while the bond stays. */
-export type BondChanges = Partial<Pick<Bond, 'peerSigningKey' | 'ownSigningKey' | 'gattClientState' | 'gattDatabase'>>
+export type BondChanges = Partial<
+  Pick<Bond, 'peerSigningKey' | 'ownSigningKey' | 'resolvesCentral' | 'gattClientState' | 'gattDatabase'>
+>
 
 /** Who this adapter is, and what its private addresses are made with; without a key before `prepare`, and where the store gives no root for one. */
 export interface OwnIdentity extends Identity {

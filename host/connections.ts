@@ -39,6 +39,8 @@ export interface ConnectionsOptions {
   readonly advertising: Advertising
   readonly shared: SharedSecurity
   info(): ControllerInfo
+  /** A link is protected in another way from now on, or has a bond or none. */
+  securityChanged(link: Link): void
   /** What we go by while we connect is in it. */
   initiating(): InitiatingCapabilities
 }
@@ -180,6 +182,7 @@ export class Connections {
       own,
       ownMtu: options.ownMtu,
       use: link => options.use?.(link),
+      securityChanged: link => this.#options.securityChanged(link),
       setUp: async link => {
         const isSecured = await link.bond.secured.then(
           () => true,

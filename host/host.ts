@@ -127,7 +127,8 @@ export class Host {
     signal?: AbortSignal,
   ): Promise<Advertisement> {
     if (this.#over) throw adapterLost(this.#over)
-    const advertisement = await opened(this.#advertising).start(settings, content, ended, signal)
+    const addressed = opened(this.#privacy).directed(settings)
+    const advertisement = await opened(this.#advertising).start(addressed, content, ended, signal)
     if (this.#over) throw adapterLost(this.#over)
     return { ...advertisement, stop: () => this.#unlessOver(advertisement.stop()) }
   }
@@ -227,6 +228,7 @@ export class Host {
       advertising: this.#advertising,
       shared,
       info,
+      securityChanged: link => privacy.securityChanged(link),
       initiating: () => initiatingCapabilities(this.info, privacy),
     })
   }

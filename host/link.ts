@@ -44,6 +44,8 @@ export interface LinkOptions {
   use(link: Link): LinkUser | undefined
   /** What is done to it first. Never rejects. */
   setUp(link: Link): Promise<void>
+  /** It is protected in another way from now on, or has a bond or none. */
+  securityChanged(link: Link): void
   /** It has gone; called once, before anybody else hears of it. */
   gone(link: Link): void
 }
@@ -233,6 +235,7 @@ export class Link {
   #securityChanged(security: LinkSecurity): void {
     this.#user?.securityChanged?.(security)
     this.pairing.securityChanged()
+    this.#options.securityChanged(this)
   }
 
   #disconnected({ status, reason }: HciEvent<'disconnectionComplete'>): void {

@@ -45,7 +45,7 @@ export class Links {
   }
 
   /** One more link, and what came for it already. Whatever had its handle before has gone, whether the controller said so or not. */
-  add(connection: NewConnection, options: Pick<LinkOptions, 'own' | 'ownMtu' | 'use' | 'setUp'>): Link {
+  add(connection: NewConnection, options: Pick<LinkOptions, 'own' | 'ownMtu' | 'use' | 'setUp' | 'securityChanged'>): Link {
     const { connectionHandle } = connection
     this.replace(connectionHandle)
     const link = new Link(connection, {

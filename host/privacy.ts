@@ -1,5 +1,6 @@
 import { AddressResolver, type ResolvableIdentity } from '../gap/address-resolver.ts'
 import { AddressRotation } from '../gap/address-rotation.ts'
+import type { AdvertisingSettings } from '../gap/advertising-settings.ts'
 import { PrivateAddresses, platformBits, type RandomBits } from '../gap/own-address.ts'
 import type { RadioArbiter } from '../gap/radio-arbiter.ts'
 import type { AdvertisingReport } from '../gap/reports.ts'
@@ -8,6 +9,8 @@ import type { ControllerInfo } from '../hci/bring-up.ts'
 import type { Hci } from '../hci/hci.ts'
 import type { Bond } from '../smp/bond.ts'
 import type { Bonds } from './bonds.ts'
+import { askCentralResolution } from './central-resolution.ts'
+import type { Link } from './link.ts'
 
 export interface PrivacyOptions {
   readonly hci: Pick<Hci, 'run' | 'clock'>
@@ -29,6 +32,7 @@ export class Privacy {
   #ownIrk: Uint8Array | undefined
   #rotation: AddressRotation | undefined
   #arbiter: RadioArbiter | undefined
+  #bonds: Bonds | undefined
   #isOver = false
 
   constructor(options: PrivacyOptions) {
@@ -44,6 +48,7 @@ export class Privacy {
 
   /** Once the bonds are there. */
   async begin(bonds: Bonds, arbiter: RadioArbiter): Promise<void> {
+    this.#bonds = bonds
     this.#arbiter = arbiter
     if (this.#options.isPrivate) await this.#hide(bonds, arbiter)
     this.recognise(bonds)
@@ -62,6 +67,17 @@ export class Privacy {
     void this.#arbiter?.change(() => {
       this.list.identities = identities
     })
+  }
+
+  /** A directed advertisement, by a private address of the one that it is for where that is recognised. */
+  directed(settings: AdvertisingSettings): AdvertisingSettings {
+    const { directedTo } = settings
+    const bond = directedTo && this.#addresses && this.#bonds?.get(directedTo)
+    return bond?.resolvesCentral ? { ...settings, directedTo: { ...bond.peer, irk: bond.irk } } : settings
+  }
+
+  securityChanged(link: Link): void {
+    if (this.#addresses) void askCentralResolution(link)
   }
 
   /** The report as if the controller had recognised whoever sends it. One that should have, and has not, is not relied on any more. */

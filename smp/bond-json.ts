@@ -140,6 +140,7 @@ const bondForm = record<Bond>({
   irk: optional(keyForm),
   peerSigningKey: optional(signingKey),
   ownSigningKey: optional(signingKey),
+  resolvesCentral: optional(flag),
   isDebug: optional(flag),
   created: whole(0, latest),
   gattClientState: optional(json),

@@ -42,6 +42,11 @@ export interface Bond {
   /** What the peer signs with, and what we sign with. */
   readonly peerSigningKey?: SigningKey | undefined
   readonly ownSigningKey?: SigningKey | undefined
+  /**
+   * Whether the peer, as a central, recognises the private addresses that advertisements call it by (Vol 3 Part C, 12.4); undefined while it was
+   * not asked.
+   */
+  readonly resolvesCentral?: boolean | undefined
   /** The key is the one that everybody knows (Vol 3 Part H, 2.3.5.6.1): no protection at all. */
   readonly isDebug?: boolean | undefined
   /** When it was made, in milliseconds since 1970. */

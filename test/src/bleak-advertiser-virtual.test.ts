@@ -286,7 +286,11 @@ test.each([profiles.le42, profiles.le54])(
     const before = advertiser.address
     await rig.air.advance(15 * 60_000)
     expect(advertiser.address).not.toBe(before)
-    expect(new Set((await rig.listen(11_000)).map(({ address }) => address))).toEqual(new Set([advertiser.address]))
+    // It may change once more while we listen.
+    const now = advertiser.address
+    const heard = new Set((await rig.listen(11_000)).map(({ address }) => address))
+    expect(heard.size).toBeGreaterThan(0)
+    expect([now, advertiser.address]).toEqual(expect.arrayContaining([...heard]))
     await rig.close()
   },
 )

@@ -42,6 +42,7 @@ export const anyBond: fc.Arbitrary<Bond> = fc.record(
     irk: anyKey,
     peerSigningKey: anySigningKey,
     ownSigningKey: anySigningKey,
+    resolvesCentral: fc.boolean(),
     isDebug: fc.boolean(),
     created: fc.integer({ min: 0, max: 8_640_000_000_000_000 }),
     gattClientState: anyState,
