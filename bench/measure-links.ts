@@ -1,6 +1,6 @@
 import { fullValueLength, readValue } from './attribute-table.ts'
 import type { LinkStack, Session } from './link-stack.ts'
-import { ScriptedPeripherals } from './scripted-peripherals.ts'
+import { notificationOn, type Written } from './scripted-peripherals.ts'
 
 export const linkOperations = ['read', 'write', 'notify'] as const
 export type LinkOperation = (typeof linkOperations)[number]
@@ -52,7 +52,7 @@ const reads = (sessions: readonly Session[]) => async (): Promise<void> => {
 }
 
 /** As fast as the library takes them; over when the peripherals have them all. */
-const writes = (sessions: readonly Session[], peripherals: ScriptedPeripherals) => async (): Promise<void> => {
+const writes = (sessions: readonly Session[], peripherals: { readonly written: Written }) => async (): Promise<void> => {
   const before = peripherals.written
   let sum = 0
   for (let index = 0; index < round; index++) {
@@ -74,14 +74,12 @@ class Received {
 }
 
 const notifications = (stack: LinkStack, links: number, received: Received) => {
-  const packets = Array.from({ length: round }, (_, index) =>
-    stack.prepare(ScriptedPeripherals.notification(index % links, valueFor(index))),
-  )
+  const packets = Array.from({ length: round }, (_, index) => stack.prepare(notificationOn(index % links, valueFor(index))))
   const sum = Array.from({ length: round }, (_, index) => sumOf(valueFor(index))).reduce((one, other) => one + other, 0)
   return async (): Promise<void> => {
     const [count, before] = [received.count, received.sum]
     for (let first = 0; first < round; first += batch) {
-      for (let index = first; index < first + batch; index++) stack.inject(packets[index] as Uint8Array)
+      for (let index = first; index < first + batch; index++) stack.inject(packets[index])
       await turn()
     }
     await until(() => received.count === count + round, 'a notification')

@@ -2,11 +2,11 @@ import { answerTo, fullValueLength, handles, opcode, readValue } from './attribu
 import { ScriptedController } from './scripted-controller.ts'
 
 /** What one link of the host has been told and has said. */
-interface Link {
+interface Link<P> {
   readonly handle: number
   /** Canned packets: the answer to a read, and what gives so many packets back. */
-  readonly readResponse: Uint8Array
-  readonly returns: (Uint8Array | undefined)[]
+  readonly readResponse: P
+  readonly returns: (P | undefined)[]
   /** Bytes of values that the host has written without response, and a sum over them. */
   written: number
   digest: number
@@ -14,10 +14,16 @@ interface Link {
   unreturned: number
 }
 
+/** What has been written on all links: bytes, and a sum over them. */
+export interface Written {
+  readonly bytes: number
+  readonly digest: number
+}
+
 const u16 = (value: number): number[] => [value & 0xff, value >> 8]
 const attChannel = 4
-/** Bytes before an ATT PDU in an H4 packet: indicator, ACL header, L2CAP header. */
-const header = 9
+/** Bytes before an ATT PDU in an ACL packet: ACL header, L2CAP header. */
+const header = 8
 
 /** Vol 4 Part E, 7: the commands of a link. */
 const commands = { disconnect: 0x0406, createConnection: 0x200d, readRemoteFeatures: 0x2016, setDataLength: 0x2022 } as const
@@ -38,30 +44,30 @@ export const addressOf = (link: number): string => `C0:00:00:00:00:${link.toStri
  * does not turn for that: a turn costs more than a request does in any library, and the same in all of them. `prepare` gives a packet the
  * form in which the library's transport hands it over; what comes again is prepared once.
  */
-export class ScriptedPeripherals {
+export class ScriptedPeripherals<P> {
   readonly #controller: ScriptedController
-  readonly #toHost: (packet: Uint8Array) => void
-  readonly #prepare: (packet: Buffer) => Uint8Array
-  readonly #links: Link[] = []
+  readonly #toHost: (packet: P) => void
+  readonly #prepare: (packet: Buffer) => P
+  readonly #links: Link<P>[] = []
   /** Links that have sent something since the last answers. */
-  readonly #busy: Link[] = []
-  #answers: Uint8Array[] = []
+  readonly #busy: Link<P>[] = []
+  #answers: P[] = []
   #isPlanned = false
 
-  constructor(toHost: (packet: Uint8Array) => void, prepare: (packet: Buffer) => Uint8Array) {
+  constructor(toHost: (packet: P) => void, prepare: (packet: Buffer) => P) {
     this.#toHost = toHost
     this.#prepare = prepare
     this.#controller = new ScriptedController({ extended: false, toHost: packet => toHost(prepare(packet)), alsoSupported })
   }
 
-  /** One H4 packet of the host: a view, which may change once this has returned. */
-  receive(packet: Uint8Array): void {
-    if (packet[0] === 0x02) this.#data(packet)
-    else if (packet[0] === 0x01 && !this.#command(at(packet, 1), packet)) this.#controller.receive(packet)
+  /** One packet of the host, whose body begins at `start`: a view, which may change once this has returned. */
+  receive(type: number | undefined, packet: Uint8Array, start: number): void {
+    if (type === 0x02) this.#data(packet, start)
+    else if (type === 0x01 && !this.#command(u16At(packet, start), packet.subarray(start)))
+      this.#controller.receive(Uint8Array.of(type, ...packet.subarray(start)))
   }
 
-  /** What has been written on all links: bytes, and a sum over them. */
-  get written(): { readonly bytes: number; readonly digest: number } {
+  get written(): Written {
     let [bytes, digest] = [0, 0]
     for (const one of this.#links) {
       bytes += one.written
@@ -70,41 +76,34 @@ export class ScriptedPeripherals {
     return { bytes, digest }
   }
 
-  /** The packet that notifies `value`, of 244 bytes, on a link. */
-  static notification(link: number, value: Uint8Array): Buffer {
-    if (value.length !== fullValueLength) throw new RangeError(`${value.length} bytes instead of ${fullValueLength}`)
-    return acl(link + 1, Uint8Array.of(opcode.notification, ...u16(handles.notify), ...value))
-  }
-
-  #data(packet: Uint8Array): void {
-    const link = this.#links[(at(packet, 1) & 0xfff) - 1]
-    if (!link || packet[7] !== attChannel) throw new Error('the host has sent something that the bench has no answer for')
+  #data(packet: Uint8Array, start: number): void {
+    const link = this.#links[(u16At(packet, start) & 0xfff) - 1]
+    const pdu = start + header
+    if (!link || packet[pdu - 2] !== attChannel) throw new Error('the host has sent something that the bench has no answer for')
     if (link.unreturned++ === 0) this.#busy.push(link)
-    switch (packet[header]) {
+    switch (packet[pdu]) {
       case opcode.writeCommand:
-        link.written += packet.length - header - 3
-        link.digest = (link.digest + (packet[header + 3] ?? 0) + (packet[packet.length - 1] ?? 0) * 3) | 0
+        link.written += packet.length - pdu - 3
+        link.digest = (link.digest + (packet[pdu + 3] ?? 0) + (packet[packet.length - 1] ?? 0) * 3) | 0
         break
       case opcode.read:
         this.#answers.push(link.readResponse)
         break
       default: {
-        const answer = answerTo(packet.subarray(header))
+        const answer = answerTo(packet.subarray(pdu))
         if (answer) this.#answers.push(this.#prepare(acl(link.handle, answer)))
       }
     }
     this.#plan()
   }
 
-  #command(name: number, packet: Uint8Array): boolean {
-    const handle = [packet[4] ?? 0, packet[5] ?? 0]
+  #command(name: number, body: Uint8Array): boolean {
+    const handle = [body[3] ?? 0, body[4] ?? 0]
     switch (name) {
       case commands.createConnection:
         this.#status(name)
         // 30 ms, no latency, 2 s.
-        this.#later(
-          event(0x3e, [0x01, 0, ...u16(this.#connect()), 0, ...packet.subarray(9, 16), ...u16(24), 0, 0, ...u16(200), 0]),
-        )
+        this.#later(event(0x3e, [0x01, 0, ...u16(this.#connect()), 0, ...body.subarray(8, 15), ...u16(24), 0, 0, ...u16(200), 0]))
         return true
       case commands.readRemoteFeatures:
         this.#status(name)
@@ -146,7 +145,7 @@ export class ScriptedPeripherals {
   }
 
   /** Gives packets back, those of all links at once. */
-  #returned(links: readonly Link[]): Uint8Array {
+  #returned(links: readonly Link<P>[]): P {
     const [first] = links
     const counts = links.map(({ unreturned }) => unreturned)
     for (const link of links) link.unreturned = 0
@@ -154,7 +153,7 @@ export class ScriptedPeripherals {
       this.#prepare(event(0x13, [links.length, ...links.flatMap((one, at) => [...u16(one.handle), ...u16(counts[at] ?? 0)])]))
     if (!first || links.length > 1) return make()
     first.returns[counts[0] ?? 0] ??= make()
-    return first.returns[counts[0] ?? 0] as Uint8Array
+    return first.returns[counts[0] ?? 0] as P
   }
 
   #answer(): void {
@@ -166,14 +165,18 @@ export class ScriptedPeripherals {
   }
 }
 
-const at = (packet: Uint8Array, offset: number): number => (packet[offset] ?? 0) | ((packet[offset + 1] ?? 0) << 8)
+const u16At = (packet: Uint8Array, offset: number): number => (packet[offset] ?? 0) | ((packet[offset + 1] ?? 0) << 8)
 
 const event = (code: number, parameters: readonly number[]): Buffer => Buffer.from([0x04, code, parameters.length, ...parameters])
 
+/** The H4 packet that notifies `value`, of 244 bytes, on a link. */
+export const notificationOn = (link: number, value: Uint8Array): Buffer => {
+  if (value.length !== fullValueLength) throw new RangeError(`${value.length} bytes instead of ${fullValueLength}`)
+  return acl(link + 1, Uint8Array.of(opcode.notification, ...u16(handles.notify), ...value))
+}
+
 /** An ATT PDU as one packet to the host. */
 const acl = (handle: number, pdu: Uint8Array): Buffer => {
-  const packet = Buffer.alloc(header + pdu.length)
-  packet.set([0x02, ...u16(handle | 0x2000), ...u16(pdu.length + 4), ...u16(pdu.length), ...u16(attChannel)])
-  packet.set(pdu, header)
-  return packet
+  const headers = [0x02, ...u16(handle | 0x2000), ...u16(pdu.length + 4), ...u16(pdu.length), ...u16(attChannel)]
+  return Buffer.from([...headers, ...pdu])
 }

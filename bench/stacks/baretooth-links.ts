@@ -1,27 +1,29 @@
-import type { TransportHandlers } from '../../hci/transport.ts'
+import type { PacketType, TransportHandlers } from '../../hci/transport.ts'
 import { Adapter, BleakClient } from '../../src/index.ts'
 import { uuids } from '../attribute-table.ts'
 import type { LinkStack, Session } from '../link-stack.ts'
 import { addressOf, ScriptedPeripherals } from '../scripted-peripherals.ts'
 
-let handlers: TransportHandlers
-let peripherals: ScriptedPeripherals
-
 /** Transports hand a packet over without its indicator, in plain bytes. */
-const prepare = (packet: Buffer): Uint8Array => Uint8Array.from(packet)
-const inject = (packet: Uint8Array): void => handlers.packet(packet[0] as 2 | 4, packet.subarray(1))
+interface Packet {
+  readonly type: PacketType
+  readonly body: Uint8Array
+}
+
+let handlers: TransportHandlers
+let peripherals: ScriptedPeripherals<Packet>
+
+const prepare = (packet: Buffer): Packet => ({ type: packet[0] as PacketType, body: Uint8Array.from(packet.subarray(1)) })
+const inject = ({ type, body }: Packet): void => handlers.packet(type, body)
 
 const openAdapter = (): Promise<Adapter> => {
   peripherals = new ScriptedPeripherals(inject, prepare)
-  const scratch = new Uint8Array(1024)
   return Adapter.open({
     transport: given => {
       handlers = given
       return Promise.resolve({
         send(type, body) {
-          scratch[0] = type
-          scratch.set(body, 1)
-          peripherals.receive(scratch.subarray(0, body.length + 1))
+          peripherals.receive(type, body, 0)
           return true
         },
         close: () => Promise.resolve(given.closed({ kind: 'closed' })),
@@ -30,7 +32,7 @@ const openAdapter = (): Promise<Adapter> => {
   })
 }
 
-export const stack: LinkStack = {
+export const stack: LinkStack<Packet> = {
   mostLinks: 100,
   async open(count, onValue) {
     const adapter = await openAdapter()

@@ -35,12 +35,12 @@ interface BleHost {
 /** What ble-host asks of a transport: `write`, and the events 'data' and 'close'. */
 class MemoryTransport extends EventEmitter {
   readonly peripherals = new ScriptedPeripherals(
-    packet => this.emit('data', packet),
+    (packet: Buffer) => this.emit('data', packet),
     packet => packet,
   )
 
   write(packet: Buffer): void {
-    this.peripherals.receive(packet)
+    this.peripherals.receive(packet[0], packet, 1)
   }
 }
 
@@ -56,7 +56,7 @@ const connect = async (manager: Manager, link: number): Promise<readonly Charact
   return all
 }
 
-export const stack: LinkStack = {
+export const stack: LinkStack<Buffer> = {
   mostLinks: 1,
   async open(_count, onValue) {
     const { BleManager } = requirePeer('ble-host') as BleHost

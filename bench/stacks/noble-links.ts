@@ -20,10 +20,10 @@ interface Noble {
   connectAsync(address: string, parameters: object): Promise<Peripheral>
 }
 
-let peripherals: ScriptedPeripherals
-let inject: (packet: Uint8Array) => void
+let peripherals: ScriptedPeripherals<Buffer>
+let inject: (packet: Buffer) => void
 
-export const stack: LinkStack = {
+export const stack: LinkStack<Buffer> = {
   // noble resets the controller before it connects.
   mostLinks: 1,
   async open(_count, onValue) {
@@ -33,7 +33,7 @@ export const stack: LinkStack = {
         packet => packet,
       )
       inject = packet => toHost(packet as Buffer)
-      return packet => peripherals.receive(packet)
+      return packet => peripherals.receive(packet[0], packet, 1)
     })
     await opened.waitForPoweredOnAsync()
     const peripheral = await opened.connectAsync(addressOf(0), { addressType: 'random' })
