@@ -1,7 +1,7 @@
 import { Deferred } from '../core/deferred.ts'
 
-/** How many packets one link keeps before `write` says to wait. */
-const linkLimit = 16
+/** How many packets one link keeps before `write` says to wait: enough for a turn, and what waits longer is kept above, where it costs less. */
+const linkLimit = 2
 
 /** Packet_Boundary_Flag from host to controller on LE (Vol 4 Part E, 5.4.2). */
 const first = 0b00 << 12
@@ -125,7 +125,7 @@ export class AclQueue {
       if (!link || !packet) return
       if (link.packets.length > 0) this.#turns.push(link)
       this.#give(link, packet)
-      if (link.full && link.packets.length <= linkLimit / 2) {
+      if (link.full && link.packets.length === 0) {
         link.full = false
         link.drained()
       }

@@ -4,8 +4,6 @@ import { frameOf } from './frame.ts'
 import type { Outbox, Source } from './outbox.ts'
 import type { Endpoint } from './recombiner.ts'
 
-/** Frames that wait on one channel before `send` says to wait. */
-const enough = 8
 /** Frames that wait on one channel, at most: who provokes more answers than this waits for none of them. */
 const most = 256
 
@@ -17,6 +15,8 @@ export interface FixedChannelHandlers extends ChannelHandlers {
 export interface FixedChannelOptions {
   readonly cid: number
   readonly mtu: number
+  /** Frames that wait before `send` says to wait. */
+  readonly enough: number
   readonly outbox: Outbox
   /** The channel is over, and the link with it; called once. */
   ended(error: Error): void
@@ -51,7 +51,7 @@ export class FixedChannel implements Channel, Endpoint, Source {
       this.close(new BleakError(`more than ${most} PDUs wait on channel ${cid}: the peer does not wait for answers`))
       return true
     }
-    if (this.#frames.length >= enough) this.#isFull = true
+    if (this.#frames.length >= this.#options.enough) this.#isFull = true
     return !this.#isFull
   }
 
@@ -79,7 +79,7 @@ export class FixedChannel implements Channel, Endpoint, Source {
 
   next(): Uint8Array | undefined {
     const frame = this.#frames.shift()
-    if (this.#isFull && this.#frames.length <= enough / 2) {
+    if (this.#isFull && this.#frames.length <= this.#options.enough / 2) {
       this.#isFull = false
       this.#handlers.drained()
     }

@@ -127,10 +127,11 @@ export class L2capLink {
 
   #open(name: keyof typeof fixedChannels, handlers: FixedChannelHandlers): Channel {
     if (this.#over) throw this.#over
-    const { cid, mtu } = fixedChannels[name]
+    const fixed = fixedChannels[name]
+    const { cid } = fixed
     if (this.#table.get(cid)) throw new RangeError(`the channel of ${name} is open already`)
     const ended = (error: Error) => this.#end(error)
-    const channel = new FixedChannel({ cid, mtu, outbox: this.#outbox, ended, isUrgent: name === 'signalling' }, handlers)
+    const channel = new FixedChannel({ ...fixed, outbox: this.#outbox, ended, isUrgent: name === 'signalling' }, handlers)
     this.#table.set(cid, channel)
     return channel
   }

@@ -116,8 +116,7 @@ test('who was told to wait is told that there is room, though it wrote once more
   const drained = vi.fn()
   const link = queue.open(1, drained)
   while (link.write(true, one));
-  // Two packets go, and there is still no room: what does not wait is told so too.
-  queue.completed(1, 1)
+  // A packet goes, and there is still no room: what does not wait is told so too.
   queue.completed(1, 1)
   expect(link.write(true, one)).toBe(false)
   expect(drained).not.toHaveBeenCalled()
