@@ -88,26 +88,23 @@ export class AttBearer {
    * the MTU when its turn comes, and the reason why the bearer was closed: BleakTimeoutError after 30 s without an answer (3.3.3),
    * BleakError for an answer to something else.
    */
-  async request<R extends AttRequest>(request: R, signal?: AbortSignal): Promise<ResponseTo<R>> {
-    return (await this.#requests.run(request.name, attPdu.encode(request), signal)) as ResponseTo<R>
+  request<R extends AttRequest>(request: R, signal?: AbortSignal): Promise<ResponseTo<R>> {
+    return this.#requests.run(request, signal) as Promise<ResponseTo<R>>
   }
 
   /** Sends what asks for no answer; resolves when the channel took it, which may wait until there is room. */
-  async command(command: AttCommand, signal?: AbortSignal): Promise<void> {
-    await this.#outgoing.command(attPdu.encode(command), signal)
+  command(command: AttCommand, signal?: AbortSignal): Promise<void> {
+    return this.#outgoing.command(command, signal)
   }
 
   /** Resolves when the channel took it. Waits while an MTU exchange of ours is under way (3.4.2.2). */
-  async notify(
-    values: AttPdu<'handleValueNotification' | 'multipleHandleValueNotification'>,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    await this.#outgoing.value(attPdu.encode(values), signal)
+  notify(values: AttPdu<'handleValueNotification' | 'multipleHandleValueNotification'>, signal?: AbortSignal): Promise<void> {
+    return this.#outgoing.value(values, signal)
   }
 
   /** Resolves when the peer has confirmed. Waits as `notify` does. */
-  async indicate(indication: AttPdu<'handleValueIndication'>, signal?: AbortSignal): Promise<void> {
-    await this.#indications.run(indication.name, attPdu.encode(indication), signal)
+  indicate(indication: AttPdu<'handleValueIndication'>, signal?: AbortSignal): Promise<void> {
+    return this.#indications.run(indication, signal)
   }
 
   /**
@@ -133,10 +130,10 @@ export class AttBearer {
 
   /** Resolves in any case: a peer that refuses, or whose answer cannot be read, keeps the first MTU, which is no failure. */
   async #exchangeMtu(): Promise<void> {
-    const request: AttPdu = { name: 'exchangeMtuRequest', clientRxMtu: this.#mtu.own }
+    const request = { name: 'exchangeMtuRequest', clientRxMtu: this.#mtu.own } as const
     this.#outgoing.hold()
     this.#indications.hold()
-    await this.#requests.run(request.name, attPdu.encode(request)).catch(() => {})
+    await this.#requests.run(request).catch(() => {})
     this.#indications.release()
     this.#outgoing.release()
   }

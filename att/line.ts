@@ -1,4 +1,5 @@
-interface Place<T> {
+/** Where one stands in a line. */
+export interface Place<T> {
   readonly item: T
   before: Place<T> | undefined
   after: Place<T> | undefined
@@ -15,22 +16,23 @@ export class Line<T> {
     return this.#first?.item
   }
 
-  /** At the end; gives what leaves from anywhere, and does nothing once the item was taken. */
-  join(item: T): () => void {
+  /** At the end. */
+  join(item: T): Place<T> {
     const place: Place<T> = { item, before: this.#last, after: undefined, isIn: true }
     if (this.#last) this.#last.after = place
     else this.#first = place
     this.#last = place
-    return () => this.#leave(place)
+    return place
   }
 
   take(): T | undefined {
     const place = this.#first
-    if (place) this.#leave(place)
+    if (place) this.leave(place)
     return place?.item
   }
 
-  #leave(place: Place<T>): void {
+  /** From anywhere; does nothing once the item was taken. */
+  leave(place: Place<T>): void {
     if (!place.isIn) return
     place.isIn = false
     if (place.before) place.before.after = place.after

@@ -1,6 +1,7 @@
 import { untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { Line } from './line.ts'
+import { type AttPdu, attPdu } from './pdus.ts'
 
 interface Waiting {
   readonly bytes: Uint8Array
@@ -33,15 +34,17 @@ export class Outgoing {
   }
 
   /** Resolves when the channel took it. */
-  async command(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async command(pdu: AttPdu, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
+    const bytes = attPdu.encode(pdu)
     if (this.#over || (this.#hasRoom && !this.#commands.first && !this.#isDraining)) this.send(bytes)
     else await this.#wait(this.#commands, bytes, signal)
   }
 
   /** As `command`, and not while values are held. */
-  async value(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  async value(pdu: AttPdu, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
+    const bytes = attPdu.encode(pdu)
     if (this.#over || (this.#hasRoom && !this.#isHeld && !this.#values.first && !this.#isDraining)) this.send(bytes)
     else await this.#wait(this.#values, bytes, signal)
   }
@@ -69,11 +72,11 @@ export class Outgoing {
 
   async #wait(line: Line<Waiting>, bytes: Uint8Array, signal: AbortSignal | undefined): Promise<void> {
     const sent = new Deferred<void>()
-    const leave = line.join({ bytes, number: this.#count++, signal, sent })
+    const place = line.join({ bytes, number: this.#count++, signal, sent })
     try {
       await untilAborted(sent.promise, signal)
     } finally {
-      leave()
+      line.leave(place)
     }
   }
 

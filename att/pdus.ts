@@ -133,11 +133,20 @@ const readResponse = table.tagOf('readResponse')
 export const attPdu: Tagged<typeof pdus> = {
   ...table,
   decode: bytes => (bytes[0] === readResponse ? { name: 'readResponse', value: copyOf(bytes, 1) } : table.decode(bytes)),
-  encode: pdu =>
-    pdu.name === 'handleValueNotification' || pdu.name === 'writeCommand'
-      ? encodeValue(table.tagOf(pdu.name), pdu.handle, pdu.value)
-      : table.encode(pdu),
+  encode: pdu => {
+    switch (pdu.name) {
+      case 'handleValueNotification':
+      case 'writeCommand':
+        return encodeValue(table.tagOf(pdu.name), pdu.handle, pdu.value)
+      case 'readRequest':
+        return encodeValue(table.tagOf(pdu.name), pdu.handle, nothing)
+      default:
+        return table.encode(pdu)
+    }
+  },
 }
+
+const nothing = new Uint8Array(0)
 
 /** A handle and a value (3.4.5.3, 3.4.7.1). */
 const encodeValue = (opcode: number, handle: number, value: Uint8Array): Uint8Array => {

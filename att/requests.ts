@@ -27,8 +27,8 @@ export class Requests {
     return this.#transactions.running
   }
 
-  run(what: AttPduName, bytes: Uint8Array, signal?: AbortSignal): Promise<AttPdu> {
-    return this.#transactions.run(what, bytes, signal)
+  run(request: AttPdu, signal?: AbortSignal): Promise<AttPdu> {
+    return this.#transactions.run(request, signal)
   }
 
   close(error: Error): void {

@@ -3,7 +3,7 @@ import { untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { BleakTimeoutError } from '../core/errors.ts'
 import { Line } from './line.ts'
-import type { AttPduName } from './pdus.ts'
+import { type AttPdu, type AttPduName, attPdu } from './pdus.ts'
 
 /** Vol 3 Part F, 3.3.3: after so many milliseconds without an answer nothing more is sent on the bearer. */
 export const transactionTimeout = 30_000
@@ -48,15 +48,20 @@ export class Transactions<T> {
     return this.#running?.what
   }
 
-  /** Sends when its turn has come and gives the answer. An abort rejects with the signal's reason; throws where it came before, and after the end. */
-  run(what: AttPduName, bytes: Uint8Array, signal?: AbortSignal): Promise<T> {
-    signal?.throwIfAborted()
-    if (this.#over) throw this.#over
+  /** Sends when its turn has come and gives the answer. An abort rejects with the signal's reason. */
+  run(pdu: AttPdu, signal?: AbortSignal): Promise<T> {
     // A Deferred: where the caller has gone, nobody else hears of a failure.
     const answer = new Deferred<T>()
-    const leave = this.#line.join({ what, bytes, signal, answer })
-    this.#start()
-    return signal ? untilAborted(answer.promise, signal).finally(leave) : answer.promise
+    try {
+      signal?.throwIfAborted()
+      if (this.#over) throw this.#over
+      const place = this.#line.join({ what: pdu.name, bytes: attPdu.encode(pdu), signal, answer })
+      this.#start()
+      if (signal) return untilAborted(answer.promise, signal).finally(() => this.#line.leave(place))
+    } catch (error) {
+      answer.reject(error)
+    }
+    return answer.promise
   }
 
   /** The answer; false where nothing waits for one. */

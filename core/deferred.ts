@@ -1,3 +1,5 @@
+const ignore = (): void => {}
+
 /** A promise settled from outside. Its rejection never counts as unhandled: whoever awaits `promise` still sees it. */
 export class Deferred<T> {
   readonly promise: Promise<T>
@@ -9,6 +11,6 @@ export class Deferred<T> {
       self.resolve = resolve
       self.reject = reject
     })
-    this.promise.catch(() => {})
+    this.promise.catch(ignore)
   }
 }

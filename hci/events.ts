@@ -26,10 +26,11 @@ type ReadEvent = (from: Reader) => unknown
 
 const constant = <T>(value: T): Codec<T> => ({ read: () => value, write: () => {} })
 
-/** Advertising reports have a way of their own: the loop over the fields of a `struct` costs as much as a report does. */
+/** What comes most has a way of its own: the loop over the fields of a `struct` costs as much as an advertising report does. */
 const readEvent = (name: string, { fields }: EventEntry): ReadEvent => {
-  const { reports } = fields
+  const { reports, completed } = fields
   if (reports !== undefined) return from => ({ name, reports: reports.read(from) })
+  if (completed !== undefined) return from => ({ name, completed: completed.read(from) })
   const whole = struct({ name: constant(name), ...fields })
   return from => whole.read(from)
 }

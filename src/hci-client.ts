@@ -37,6 +37,8 @@ import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
 import type { PairOptions } from './pairing-options.ts'
 import { reportError } from './report-error.ts'
 
+type Work<T> = (session: HciSession, signal?: AbortSignal) => Promise<T>
+
 /** Connects with our own stack. */
 export class HciBleakClient extends BaseBleakClient {
   readonly #settings: HciClientSettings
@@ -191,20 +193,21 @@ export class HciBleakClient extends BaseBleakClient {
     return await this.#call('opening a channel', options, (session, signal) => session.openL2cap(psm, options, signal))
   }
 
-  async #read(handle: number, { useCached = false, ...options }: ReadOptions): Promise<Uint8Array> {
-    const cached = useCached ? this.#connected().cached(handle) : undefined
-    return cached ?? (await this.#call('reading', options, (session, signal) => session.read(handle, signal)))
+  #read(handle: number, options: ReadOptions): Promise<Uint8Array> {
+    const known = options.useCached ? this.#session?.cached(handle) : undefined
+    return known ? Promise.resolve(known) : this.#call('reading', options, (session, signal) => session.read(handle, signal))
   }
 
-  async #call<T>(
-    phase: string,
-    { signal, timeout }: CallOptions,
-    work: (session: HciSession, signal: AbortSignal | undefined) => Promise<T>,
-  ): Promise<T> {
-    const session = this.#connected()
+  #call<T>(phase: string, options: CallOptions, work: Work<T>): Promise<T> {
     // What most calls are: the cost of a deadline would be more than that of all the rest.
+    const session = options.signal || options.timeout !== undefined ? undefined : this.#session
+    return session ? work(session) : this.#callWithin(phase, options, work)
+  }
+
+  async #callWithin<T>(phase: string, { signal, timeout }: CallOptions, work: Work<T>): Promise<T> {
+    const session = this.#connected()
     signal?.throwIfAborted()
-    if (timeout === undefined) return await (signal ? untilAborted(work(session, signal), signal) : work(session, signal))
+    if (timeout === undefined) return await untilAborted(work(session, signal), signal)
     const late = (milliseconds: number) => new BleakTimeoutError(phase, milliseconds)
     return await deadline({ signal, timeout, clock: this.clock }, late, within => work(session, within))
   }

@@ -139,8 +139,8 @@ export class HciSession {
   }
 
   /** What is refused for lack of security is asked for once more on a link that is better protected, where the user wants that. */
-  async #protected<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    return await this.link.pairing.protect(work, signal)
+  #protected<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    return this.link.pairing.protect(work, signal)
   }
 
   #discovered(services: readonly GattService[]): BleakGATTServiceCollection {

@@ -7,13 +7,13 @@ test('each transaction has its own 30 s, however long the bearer has been busy',
   const late: Error[] = []
   const transactions = new Transactions<number>(clock, { send: () => {}, late: error => late.push(error) })
   for (let turn = 0; turn < 5; turn++) {
-    const answer = transactions.run('readRequest', Uint8Array.of(turn))
+    const answer = transactions.run({ name: 'readRequest', handle: turn })
     clock.pass(transactionTimeout - 1)
     expect(late).toEqual([])
     transactions.settle(turn)
     expect(await answer).toBe(turn)
   }
-  const silent = transactions.run('readRequest', Uint8Array.of(9))
+  const silent = transactions.run({ name: 'readRequest', handle: 9 })
   clock.pass(transactionTimeout - 1)
   expect(late).toEqual([])
   clock.pass(1)
