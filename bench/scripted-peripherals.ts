@@ -147,13 +147,11 @@ export class ScriptedPeripherals<P> {
   /** Gives packets back, those of all links at once. */
   #returned(links: readonly Link<P>[]): P {
     const [first] = links
-    const counts = links.map(({ unreturned }) => unreturned)
+    const known = links.length === 1 ? first?.returns[first.unreturned] : undefined
+    const packet = known ?? this.#prepare(completed(links))
+    if (first && links.length === 1) first.returns[first.unreturned] = packet
     for (const link of links) link.unreturned = 0
-    const make = () =>
-      this.#prepare(event(0x13, [links.length, ...links.flatMap((one, at) => [...u16(one.handle), ...u16(counts[at] ?? 0)])]))
-    if (!first || links.length > 1) return make()
-    first.returns[counts[0] ?? 0] ??= make()
-    return first.returns[counts[0] ?? 0] as P
+    return packet
   }
 
   #answer(): void {
@@ -168,6 +166,23 @@ export class ScriptedPeripherals<P> {
 const u16At = (packet: Uint8Array, offset: number): number => (packet[offset] ?? 0) | ((packet[offset + 1] ?? 0) << 8)
 
 const event = (code: number, parameters: readonly number[]): Buffer => Buffer.from([0x04, code, parameters.length, ...parameters])
+
+/** Number Of Completed Packets; one for many links is made each time, and should cost little. */
+const completed = (links: readonly Link<unknown>[]): Buffer => {
+  const packet = Buffer.allocUnsafe(4 + 4 * links.length)
+  packet[0] = 0x04
+  packet[1] = 0x13
+  packet[2] = 1 + 4 * links.length
+  packet[3] = links.length
+  let at = 4
+  for (const { handle, unreturned } of links) {
+    packet[at++] = handle & 0xff
+    packet[at++] = handle >> 8
+    packet[at++] = unreturned & 0xff
+    packet[at++] = unreturned >> 8
+  }
+  return packet
+}
 
 /** The H4 packet that notifies `value`, of 244 bytes, on a link. */
 export const notificationOn = (link: number, value: Uint8Array): Buffer => {

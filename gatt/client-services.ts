@@ -74,20 +74,11 @@ export class ClientServices {
    * Does `work`, once more where what we know of the peer turns out to be old and its handles still mean the same afterwards
    * (Vol 3 Part G, 2.5.2.1).
    */
-  async inStep<T>(handles: readonly number[], work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    try {
+  inStep<T>(handles: readonly number[], work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return work().catch(async error => {
+      await this.#bringInStep(error, handles, signal)
       return await work()
-    } catch (error) {
-      const isOld =
-        isRefusal(error, attError.databaseOutOfSync) ||
-        (isRefusal(error, attError.invalidHandle) && this.#known?.origin === 'cached')
-      if (!isOld) throw error
-      const before = handles.map(handle => this.#meaningOf(handle))
-      await untilAborted(this.#rediscover(), signal)
-      const isSame = before.every((meaning, at) => meaning !== undefined && meaning === this.#meaningOf(handles[at] as number))
-      if (!isSame) throw error
-    }
-    return await work()
+    })
   }
 
   /** The characteristic as it is now. */
@@ -100,6 +91,18 @@ export class ClientServices {
   /** A value came that nobody listens to: perhaps Service Changed, before we know where that is. */
   missed(handle: number): void {
     if (!this.#known && this.#early.size < mostEarly) this.#early.add(handle)
+  }
+
+  /** @throws `refusal` where it does not mean that what we know is old, or where the handles mean something else now. */
+  async #bringInStep(refusal: unknown, handles: readonly number[], signal: AbortSignal | undefined): Promise<void> {
+    const isOld =
+      isRefusal(refusal, attError.databaseOutOfSync) ||
+      (isRefusal(refusal, attError.invalidHandle) && this.#known?.origin === 'cached')
+    if (!isOld) throw refusal
+    const before = handles.map(handle => this.#meaningOf(handle))
+    await untilAborted(this.#rediscover(), signal)
+    const isSame = before.every((meaning, at) => meaning !== undefined && meaning === this.#meaningOf(handles[at] as number))
+    if (!isSame) throw refusal
   }
 
   async #rediscover(): Promise<void> {

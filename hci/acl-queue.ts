@@ -3,6 +3,9 @@ import { Deferred } from '../core/deferred.ts'
 /** How many packets one link keeps before `write` says to wait: enough for a turn, and what waits longer is kept above, where it costs less. */
 const linkLimit = 2
 
+/** How much memory of packets is kept for others. */
+const mostSpare = 256
+
 /** Packet_Boundary_Flag from host to controller on LE (Vol 4 Part E, 5.4.2). */
 const first = 0b00 << 12
 const continuing = 0b01 << 12
@@ -42,6 +45,8 @@ export class AclQueue {
   #isSending = false
   /** Where packets that need not wait are put together: memory of their own costs more than all the rest of their way. */
   #scratch = new Uint8Array(0)
+  /** Memory of packets that waited and have gone: the next ones that wait use it. */
+  readonly #spare: ArrayBufferLike[] = []
 
   /** `send` takes a copy of the packet; false: send no more before `drained`. */
   constructor(options: { readonly packetLength: number; readonly packetCount: number; send(packet: Uint8Array): boolean }) {
@@ -97,7 +102,8 @@ export class AclQueue {
       this.#give(link, fill(this.#scratchOf(length), link, start, fragment))
       this.#pump()
     } else {
-      if (link.packets.push(fill(new Uint8Array(length), link, start, fragment)) === 1) this.#turns.push(link)
+      const memory = this.#spare.pop() ?? new ArrayBuffer(headerLength + this.packetLength)
+      if (link.packets.push(fill(new Uint8Array(memory, 0, length), link, start, fragment)) === 1) this.#turns.push(link)
       if (link.packets.length >= linkLimit) link.full = true
     }
     return !link.full
@@ -125,6 +131,7 @@ export class AclQueue {
       if (!link || !packet) return
       if (link.packets.length > 0) this.#turns.push(link)
       this.#give(link, packet)
+      if (this.#spare.length < mostSpare) this.#spare.push(packet.buffer)
       if (link.full && link.packets.length === 0) {
         link.full = false
         link.drained()

@@ -119,14 +119,12 @@ export class LinkPairing {
    * once, and does it once more.
    * @throws what `work` throws, the second time where there was one, and what `pair` throws.
    */
-  async protect<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  protect<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const before = this.#security
-    try {
-      return await work()
-    } catch (error) {
+    return work().catch(async error => {
       if (!isForSecurity(error) || !(await this.#raise(error, before, signal))) throw error
-    }
-    return await work()
+      return await work()
+    })
   }
 
   get #settings(): PairingSettings | undefined {

@@ -1,10 +1,9 @@
 import { BleakError } from '../core/errors.ts'
 import type { Channel, ChannelHandlers } from './channel.ts'
-import { frameOf } from './frame.ts'
 import type { Outbox, Source } from './outbox.ts'
 import type { Endpoint } from './recombiner.ts'
 
-/** Frames that wait on one channel, at most: who provokes more answers than this waits for none of them. */
+/** PDUs that wait on one channel, at most: who provokes more answers than this waits for none of them. */
 const most = 256
 
 /** Where the owner of a channel can be told of a PDU that is longer than it takes. */
@@ -15,7 +14,7 @@ export interface FixedChannelHandlers extends ChannelHandlers {
 export interface FixedChannelOptions {
   readonly cid: number
   readonly mtu: number
-  /** Frames that wait before `send` says to wait. */
+  /** PDUs that wait before `send` says to wait. */
   readonly enough: number
   readonly outbox: Outbox
   /** The channel is over, and the link with it; called once. */
@@ -27,16 +26,18 @@ export interface FixedChannelOptions {
 /** A channel that is there as long as its link is; a PDU of it is one frame (Vol 3 Part A, 3.1). */
 export class FixedChannel implements Channel, Endpoint, Source {
   readonly limit: number
+  readonly remoteCid: number
   readonly isUrgent: boolean
   readonly #options: FixedChannelOptions
   readonly #handlers: FixedChannelHandlers
-  readonly #frames: Uint8Array[] = []
+  readonly #waiting: Uint8Array[] = []
   #isFull = false
   #over = false
 
   constructor(options: FixedChannelOptions, handlers: FixedChannelHandlers) {
     this.#options = options
     this.limit = options.mtu
+    this.remoteCid = options.cid
     this.isUrgent = options.isUrgent ?? false
     this.#handlers = handlers
   }
@@ -44,14 +45,14 @@ export class FixedChannel implements Channel, Endpoint, Source {
   send(sdu: Uint8Array): boolean {
     if (this.#over) return true
     const { cid, outbox } = this.#options
-    if (this.#frames.length === 0 && outbox.sendNow(cid, sdu)) return true
-    this.#frames.push(frameOf(cid, sdu))
+    if (this.#waiting.length === 0 && outbox.sendNow(cid, sdu)) return true
+    this.#waiting.push(sdu.slice())
     outbox.ready(this)
-    if (this.#frames.length > most) {
+    if (this.#waiting.length > most) {
       this.close(new BleakError(`more than ${most} PDUs wait on channel ${cid}: the peer does not wait for answers`))
       return true
     }
-    if (this.#frames.length >= this.#options.enough) this.#isFull = true
+    if (this.#waiting.length >= this.#options.enough) this.#isFull = true
     return !this.#isFull
   }
 
@@ -65,7 +66,7 @@ export class FixedChannel implements Channel, Endpoint, Source {
   gone(error: Error): void {
     if (this.#over) return
     this.#over = true
-    this.#frames.length = 0
+    this.#waiting.length = 0
     this.#handlers.closed(error)
   }
 
@@ -78,11 +79,11 @@ export class FixedChannel implements Channel, Endpoint, Source {
   }
 
   next(): Uint8Array | undefined {
-    const frame = this.#frames.shift()
-    if (this.#isFull && this.#frames.length <= this.#options.enough / 2) {
+    const sdu = this.#waiting.shift()
+    if (this.#isFull && this.#waiting.length <= this.#options.enough / 2) {
       this.#isFull = false
       this.#handlers.drained()
     }
-    return frame
+    return sdu
   }
 }

@@ -7,10 +7,3 @@ export const writeHeader = (frame: Uint8Array, cid: number, length: number): voi
   frame[2] = cid & 0xff
   frame[3] = cid >> 8
 }
-
-export const frameOf = (cid: number, payload: Uint8Array): Uint8Array => {
-  const frame = new Uint8Array(headerLength + payload.length)
-  writeHeader(frame, cid, payload.length)
-  frame.set(payload, headerLength)
-  return frame
-}

@@ -5,7 +5,9 @@ import { headerLength, writeHeader } from './frame.ts'
 export interface Source {
   /** Goes before all others: signalling, because what opens a channel must be there before its data. */
   readonly isUrgent: boolean
-  /** The next frame to send, header included; undefined while there is none. It must not change before the next one is asked for. */
+  /** The channel that its frames are for: the peer's end. */
+  readonly remoteCid: number
+  /** The payload of the next frame, a view; undefined while there is none. */
   next(): Uint8Array | undefined
 }
 
@@ -19,11 +21,11 @@ export class Outbox {
   /** Who has something to send, the next one first. */
   readonly #turns = new Set<Source>()
   readonly #urgent = new Set<Source>()
-  /** The frame that has begun, and how much of it went out. */
-  #frame: Uint8Array | undefined
+  /** Where the frame that goes out is put together: fresh memory for each costs more than all the rest of its way. */
+  #frame = new Uint8Array(0)
+  /** Its length, and how much of it went out. */
+  #length = 0
   #sent = 0
-  /** Where frames that need not wait are put together: fresh memory for each costs more than all the rest of its way. */
-  #scratch = new Uint8Array(0)
   #isFull = false
   #isSending = false
   #over = false
@@ -38,12 +40,8 @@ export class Outbox {
 
   /** Sends one frame at once, where nothing else is to be sent; false, and nothing has happened, where it must wait for its turn. */
   sendNow(cid: number, payload: Uint8Array): boolean {
-    if (this.#isFull || this.#isSending || this.#frame || this.#turns.size > 0 || this.#urgent.size > 0) return false
-    const length = headerLength + payload.length
-    if (this.#scratch.length < length) this.#scratch = new Uint8Array(length)
-    writeHeader(this.#scratch, cid, payload.length)
-    this.#scratch.set(payload, headerLength)
-    this.#frame = this.#scratch.subarray(0, length)
+    if (this.#isFull || this.#isSending || this.#isUnderWay || this.#turns.size > 0 || this.#urgent.size > 0) return false
+    this.#begin(cid, payload)
     this.#sendAll()
     return true
   }
@@ -60,7 +58,8 @@ export class Outbox {
     this.#over = true
     this.#turns.clear()
     this.#urgent.clear()
-    this.#frame = undefined
+    this.#length = 0
+    this.#sent = 0
     this.#acl.close()
   }
 
@@ -73,31 +72,37 @@ export class Outbox {
   }
 
   #sendFragment(): boolean {
-    const frame = this.#frame ?? this.#nextFrame()
-    if (!frame) return false
+    if (!this.#isUnderWay && !this.#beginNext(this.#urgent) && !this.#beginNext(this.#turns)) return false
     const start = this.#sent
-    const end = Math.min(start + this.#packetLength, frame.length)
-    const isLast = end === frame.length
-    this.#frame = isLast ? undefined : frame
-    this.#sent = isLast ? 0 : end
-    const isWhole = start === 0 && isLast
-    this.#isFull = !this.#acl.write(start === 0, isWhole ? frame : frame.subarray(start, end))
+    const end = Math.min(start + this.#packetLength, this.#length)
+    this.#sent = end
+    this.#isFull = !this.#acl.write(start === 0, this.#frame.subarray(start, end))
     return true
   }
 
-  #nextFrame(): Uint8Array | undefined {
-    return this.#nextOf(this.#urgent) ?? this.#nextOf(this.#turns)
+  get #isUnderWay(): boolean {
+    return this.#sent < this.#length
   }
 
-  #nextOf(line: Set<Source>): Uint8Array | undefined {
+  #begin(cid: number, payload: Uint8Array): void {
+    this.#sent = 0
+    this.#length = headerLength + payload.length
+    if (this.#frame.length < this.#length) this.#frame = new Uint8Array(this.#length)
+    writeHeader(this.#frame, cid, payload.length)
+    this.#frame.set(payload, headerLength)
+  }
+
+  #beginNext(line: Set<Source>): boolean {
     for (const source of line) {
       line.delete(source)
-      const frame = source.next()
-      if (!frame) continue
-      if (!this.#over) line.add(source)
-      return frame
+      const payload = source.next()
+      if (!payload) continue
+      if (this.#over) return false
+      line.add(source)
+      this.#begin(source.remoteCid, payload)
+      return true
     }
-    return undefined
+    return false
   }
 
   #lineOf(source: Source): Set<Source> {

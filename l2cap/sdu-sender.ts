@@ -1,7 +1,6 @@
 import { untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
 import { Semaphore } from '../core/semaphore.ts'
-import { headerLength, writeHeader } from './frame.ts'
 import type { Outbox, Source } from './outbox.ts'
 
 /** The length of the SDU stands in its first K-frame (Vol 3 Part A, 3.4.1). */
@@ -20,7 +19,7 @@ interface Sending {
 /** Sends the SDUs of one credit-based channel, one after the other, in K-frames as the peer's credits allow (3.4, 10.1). */
 export class SduSender implements Source {
   readonly isUrgent = false
-  readonly #cid: number
+  readonly remoteCid: number
   readonly #outbox: Outbox
   readonly #turn = new Semaphore(1)
   /** What the peer can receive: the most bytes of an SDU, and of a K-frame's payload. */
@@ -28,13 +27,12 @@ export class SduSender implements Source {
   mps: number
   #credits: number
   #sending: Sending | undefined
-  /** Holds one K-frame after the other. */
-  #frame = new Uint8Array(0)
+  /** Holds the payload of one K-frame after the other. */
+  #payload = new Uint8Array(0)
   #over: Error | undefined
 
-  /** `cid` is the peer's end of the channel. */
-  constructor(cid: number, peer: { readonly mtu: number; readonly mps: number; readonly credits: number }, outbox: Outbox) {
-    this.#cid = cid
+  constructor(remoteCid: number, peer: { readonly mtu: number; readonly mps: number; readonly credits: number }, outbox: Outbox) {
+    this.remoteCid = remoteCid
     this.mtu = peer.mtu
     this.mps = peer.mps
     this.#credits = peer.credits
@@ -80,25 +78,19 @@ export class SduSender implements Source {
     const { sdu, at } = sending
     const header = at === 0 ? sduHeaderLength : 0
     const size = Math.min(sdu.length - at, this.mps - header)
-    const frame = this.#frameFor(header + size)
+    if (this.#payload.length < header + size) this.#payload = new Uint8Array(header + size)
+    const payload = this.#payload.subarray(0, header + size)
     if (header > 0) {
-      frame[headerLength] = sdu.length & 0xff
-      frame[headerLength + 1] = sdu.length >> 8
+      payload[0] = sdu.length & 0xff
+      payload[1] = sdu.length >> 8
     }
-    frame.set(sdu.subarray(at, at + size), headerLength + header)
+    payload.set(sdu.subarray(at, at + size), header)
     sending.at += size
     if (sending.at === sdu.length) {
       this.#sending = undefined
       sending.done.resolve()
     }
-    return frame
-  }
-
-  #frameFor(payload: number): Uint8Array {
-    const length = headerLength + payload
-    if (this.#frame.length < length) this.#frame = new Uint8Array(length)
-    writeHeader(this.#frame, this.#cid, payload)
-    return this.#frame.subarray(0, length)
+    return payload
   }
 
   async #writeAll(data: Uint8Array, signal: AbortSignal | undefined): Promise<void> {

@@ -37,6 +37,8 @@ import type { L2capChannel, L2capChannelOptions } from './l2cap-channel.ts'
 import type { PairOptions } from './pairing-options.ts'
 import { reportError } from './report-error.ts'
 
+const lateAt = (phase: string) => (milliseconds: number) => new BleakTimeoutError(phase, milliseconds)
+
 type Work<T> = (session: HciSession, signal?: AbortSignal) => Promise<T>
 
 /** Connects with our own stack. */
@@ -101,7 +103,7 @@ export class HciBleakClient extends BaseBleakClient {
     if (this.#session) throw new BleakError(`already connected to ${this.address}`)
     if (!this.#settings.autoConnect) return await this.#connect(signal, timeout)
     const reconnection = this.#reconnection ?? this.#persist(await this.#open(signal, timeout), false)
-    const late = (milliseconds: number) => new BleakTimeoutError(`connecting to ${this.address}`, milliseconds)
+    const late = lateAt(`connecting to ${this.address}`)
     await deadline({ signal, timeout, clock: this.clock }, late, within => reconnection.wait(within))
   }
 
@@ -139,12 +141,7 @@ export class HciBleakClient extends BaseBleakClient {
     return this.#read(handle, options)
   }
 
-  writeGattChar(
-    { valueHandle }: BleakGATTCharacteristic,
-    data: BytesLike,
-    response: boolean,
-    options: CallOptions = {},
-  ): Promise<void> {
+  writeGattChar({ valueHandle }: BleakGATTCharacteristic, data: BytesLike, response: boolean, options: CallOptions = {}) {
     return this.#call('writing', options, (session, signal) => session.write(valueHandle, data, response, signal))
   }
 
@@ -200,16 +197,15 @@ export class HciBleakClient extends BaseBleakClient {
 
   #call<T>(phase: string, options: CallOptions, work: Work<T>): Promise<T> {
     // What most calls are: the cost of a deadline would be more than that of all the rest.
-    const session = options.signal || options.timeout !== undefined ? undefined : this.#session
-    return session ? work(session) : this.#callWithin(phase, options, work)
+    if (this.#session && !options.signal && options.timeout === undefined) return work(this.#session)
+    return this.#callWithin(phase, options, work)
   }
 
   async #callWithin<T>(phase: string, { signal, timeout }: CallOptions, work: Work<T>): Promise<T> {
     const session = this.#connected()
     signal?.throwIfAborted()
     if (timeout === undefined) return await untilAborted(work(session, signal), signal)
-    const late = (milliseconds: number) => new BleakTimeoutError(phase, milliseconds)
-    return await deadline({ signal, timeout, clock: this.clock }, late, within => work(session, within))
+    return await deadline({ signal, timeout, clock: this.clock }, lateAt(phase), within => work(session, within))
   }
 
   #connected(): HciSession {
@@ -231,8 +227,7 @@ export class HciBleakClient extends BaseBleakClient {
   }
 
   async #open(signal: AbortSignal | undefined, timeout: number | undefined): Promise<Lease> {
-    const late = (milliseconds: number) => new BleakTimeoutError('opening the adapter', milliseconds)
-    return await deadline({ signal, timeout }, late, async within => {
+    return await deadline({ signal, timeout }, lateAt('opening the adapter'), async within => {
       await untilAborted(this.#leaving, within)
       const lease = await acquireAdapter(this.#settings.adapter, within)
       if (within.aborted) await lease.release()

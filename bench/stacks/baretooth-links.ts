@@ -13,7 +13,7 @@ interface Packet {
 let handlers: TransportHandlers
 let peripherals: ScriptedPeripherals<Packet>
 
-const prepare = (packet: Buffer): Packet => ({ type: packet[0] as PacketType, body: Uint8Array.from(packet.subarray(1)) })
+const prepare = (packet: Buffer): Packet => ({ type: packet[0] as PacketType, body: new Uint8Array(packet.subarray(1)) })
 const inject = ({ type, body }: Packet): void => handlers.packet(type, body)
 
 const openAdapter = (): Promise<Adapter> => {
