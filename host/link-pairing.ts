@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { deadline, sleep, untilAborted } from '../core/deadline.ts'
 import { Deferred } from '../core/deferred.ts'
-import { BleakError, type BleakGATTProtocolError, BleakPairingError, BleakTimeoutError } from '../core/errors.ts'
+import { BleakError, BleakPairingError, BleakTimeoutError } from '../core/errors.ts'
 import { Semaphore } from '../core/semaphore.ts'
 import type { LinkSecurity } from '../gatt/attribute-permissions.ts'
 import type { OpenChannel } from '../l2cap/channel.ts'
@@ -16,7 +16,7 @@ import type { Bonds } from './bonds.ts'
 import type { LinkBond } from './link-bond.ts'
 import type { LinkEncryption } from './link-encryption.ts'
 import type { LinkUser } from './link-user.ts'
-import { isForSecurity, wantedAfter, wantedBy } from './wanted-security.ts'
+import { lackIn, type SecurityLack, wantedAfter, wantedBy } from './wanted-security.ts'
 
 /** Milliseconds for the last keys to reach the peer; a controller that never says so is not waited for. */
 const deliveryTimeout = 2_000
@@ -122,7 +122,8 @@ export class LinkPairing {
   protect<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const before = this.#security
     return work().catch(async error => {
-      if (!isForSecurity(error) || !(await this.#raise(error, before, signal))) throw error
+      const lack = lackIn(error)
+      if (!lack || !(await this.#raise(lack, before, signal))) throw error
       return await work()
     })
   }
@@ -136,7 +137,7 @@ export class LinkPairing {
   }
 
   /** False where nothing can be done about it. */
-  async #raise(error: BleakGATTProtocolError, before: LinkSecurity, signal: AbortSignal | undefined): Promise<boolean> {
+  async #raise(lack: SecurityLack, before: LinkSecurity, signal: AbortSignal | undefined): Promise<boolean> {
     const settings = this.#settings
     if (!settings) return false
     return await this.#turn.use(async () => {
@@ -147,7 +148,7 @@ export class LinkPairing {
         await this.#useBond(settings, signal)
         return true
       }
-      const wanted = wantedAfter(error.code, security, settings)
+      const wanted = wantedAfter(lack, security, settings)
       if (wanted) await this.#pairAnew(wanted, signal)
       return wanted !== undefined
     }, signal)

@@ -97,9 +97,10 @@ export class HciSession {
     if (value.length > most)
       throw new RangeError(`${value.length} bytes, and a write ${response ? 'with' : 'without'} response takes ${most} at most`)
     this.#cached.delete(handle)
+    if (!response) return await this.#gatt.writeWithoutResponse(handle, value, signal)
     // Its owner may change it while it waits for its turn; what needs no response is copied at once.
-    if (response) await this.#gatt.write(handle, value.slice(), signal)
-    else await this.#gatt.writeWithoutResponse(handle, value, signal)
+    const ours = value.slice()
+    await this.#protected(() => this.#gatt.write(handle, ours, signal), signal)
   }
 
   async startNotify(
@@ -134,7 +135,8 @@ export class HciSession {
     { mtu, mps, credits }: L2capChannelOptions,
     signal: AbortSignal | undefined,
   ): Promise<L2capChannel> {
-    const channel = await this.link.l2cap.connect(psm, { mtu, mps, credits, signal })
+    const open = () => this.link.l2cap.connect(psm, { mtu, mps, credits, signal })
+    const channel = await this.#protected(open, signal)
     return channelOf(channel, hostOf(this.adapter).clock)
   }
 

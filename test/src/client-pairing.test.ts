@@ -12,11 +12,21 @@ import {
 import { during } from '../support/two-hosts.ts'
 
 const secretUuid = 'aa01'
+const dialUuid = 'aa02'
+const psm = 0x80
 const services = (read: 'encrypted' | 'authenticated' | 'secure-connections') =>
   [
     {
       uuid: 'aa00',
-      characteristics: [{ uuid: secretUuid, properties: ['read'], permissions: { read }, value: Uint8Array.of(42) }],
+      characteristics: [
+        { uuid: secretUuid, properties: ['read'], permissions: { read }, value: Uint8Array.of(42) },
+        {
+          uuid: dialUuid,
+          properties: ['read', 'write', 'notify'],
+          permissions: { write: read, subscribe: read },
+          maxLength: 100,
+        },
+      ],
     },
   ] as const
 
@@ -34,7 +44,11 @@ const withLamp = async ({ level = 'encrypted', ...server }: Setting = {}) => {
     during(air, Adapter.open({ transport: new VirtualController({ air }).open }, { bonds: store }))
   const lampBonds = new MemoryBondStore()
   const [lamp, adapter] = [await open(lampBonds), await open(bonds)]
-  await during(air, BleakServer.start({ adapter: lamp, deviceName: 'Lamp', services: services(level), ...server }))
+  const lampServer = await during(
+    air,
+    BleakServer.start({ adapter: lamp, deviceName: 'Lamp', services: services(level), ...server }),
+  )
+  lampServer.listenL2cap(psm, () => {}, { permission: level })
   const device = { address: lamp.address, addressType: lamp.addressType }
   const connect = (options: ConstructorParameters<typeof BleakClient>[1] = {}) =>
     during(air, BleakClient.connect(device, { adapter, ...options }))
@@ -100,6 +114,27 @@ test('with an agent, a refusal leads to one pairing, and the call goes on', asyn
   expect(numbers).toHaveLength(2)
   expect(new Set(numbers).size).toBe(1)
   expect(client.security).toMatchObject({ authenticated: true })
+})
+
+const dialed = (client: BleakClient) => client.readGattChar(dialUuid)
+
+test.each<[string, (client: BleakClient) => Promise<unknown>, unknown]>([
+  ['a read', client => client.readGattChar(secretUuid), Uint8Array.of(42)],
+  ['a write', client => client.writeGattChar(dialUuid, Uint8Array.of(7)).then(() => dialed(client)), Uint8Array.of(7)],
+  [
+    'a write of more than fits one PDU',
+    client => client.writeGattChar(dialUuid, new Uint8Array(100).fill(8)).then(() => dialed(client)),
+    new Uint8Array(100).fill(8),
+  ],
+  ['a subscription', client => client.startNotify(dialUuid, () => {}), undefined],
+  ['a channel', client => client.openL2cap(psm).then(channel => channel.psm), psm],
+])('with an agent, %s that is refused leads to one pairing, and goes on', async (_, work, expected) => {
+  let pairings = 0
+  const { connect, until } = await withLamp()
+  const client = await connect({ agent: { authorize: () => ++pairings > 0 } })
+  expect(await until(work(client))).toEqual(expected)
+  expect(pairings).toBe(1)
+  expect(client.security).toMatchObject({ encrypted: true, bonded: true })
 })
 
 test('a passkey that the lamp shows', async () => {
