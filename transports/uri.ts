@@ -109,6 +109,13 @@ export const transportOf = (uri: string): OpenTransport => {
   if (scheme === 'virtual')
     throw new TypeError(`"${uri}" is no transport: give it to whatever takes an adapter, or open a VirtualController`)
   const transport = Object.hasOwn(schemes, scheme) ? schemes[scheme]?.(uri.slice(colon + 1), uri) : undefined
-  if (!transport) throw new TypeError(`not an adapter URI: "${uri}". The forms are ${forms.join(', ')}`)
+  if (!transport) throw new TypeError(`not an adapter URI: "${uri}". ${formsOf(colon < 0 ? uri : scheme)}`)
   return transport
+}
+
+/** Those of this scheme, or all of them where there is none of that name. */
+const formsOf = (scheme: string): string => {
+  const ofScheme = forms.filter(form => form.startsWith(`${scheme.toLowerCase()}:`))
+  const named = ofScheme.length > 0 ? ofScheme : forms
+  return `The ${named.length === 1 ? 'form is' : 'forms are'} ${named.join(', ')}`
 }

@@ -149,7 +149,18 @@ describe('buffers', () => {
   test('HCI-13: a length without packets is as good as zero', async () => {
     const controller = withoutV2()
     controller.answer(commands.leReadBufferSizeV1, { leAclDataPacketLength: 32, totalNumLeAclDataPackets: 0 })
-    controller.answer(commands.readBufferSize, shared(0, 0))
+    controller.answer(commands.readBufferSize, shared(1021, 6))
+    await expect(up(controller)).resolves.toMatchObject({ acl: { packetLength: 1021, packetCount: 6 } })
+  })
+
+  test.each([
+    [0, 0],
+    [1021, 0],
+    [0, 6],
+  ])('HCI-13: no LE buffers and shared ones of %i bytes times %i are no buffers at all', async (length, count) => {
+    const controller = withoutV2()
+    controller.answer(commands.leReadBufferSizeV1, noLe)
+    controller.answer(commands.readBufferSize, shared(length, count))
     await expect(up(controller)).rejects.toMatchObject({ name: 'BleakBluetoothNotAvailableError', reason: 'controller' })
   })
 

@@ -35,6 +35,7 @@ describe('what serialport says, as reason and remedy', () => {
     const error = serialError(settings, new Error(message))
     expect(error).toMatchObject({ reason, remedy: expect.stringContaining(remedy) })
     expect(error.message).toContain('serial:/dev/ttyACM0,115200,rtscts')
+    expect(error.message).not.toContain('Error')
   })
 
   test('words that nobody knows are passed on', () => {

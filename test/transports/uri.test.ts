@@ -71,6 +71,15 @@ test('the TypeError says which forms exist', () => {
   expect(() => transportOf('usb:dongle')).toThrow(/"dongle".*0a12:0001/)
 })
 
+test.each([
+  ['serial:/dev/ttyACM0', 'The form is serial:/dev/ttyACM0,1000000,rtscts'],
+  ['tcp:localhost', 'The form is tcp:host:port'],
+  ['HCI-SOCKET:x', 'The forms are hci-socket:0, hci-socket:0?driver=abandonware'],
+  ['virtual', 'The form is virtual:'],
+])('of "%s" the TypeError says how it is written', (uri, forms) => {
+  expect(() => transportOf(uri)).toThrow(new TypeError(`not an adapter URI: "${uri}". ${forms}`))
+})
+
 test('a TCP URI with an IPv6 address reaches it', async ({ skip }) => {
   const probe = createServer().listen(0, '::1')
   const there = await once(probe, 'listening').then(

@@ -76,7 +76,7 @@ const failures: readonly Failure[] = [
 
 /** An error of serialport as this library's; `group` owns the port, where that is known. */
 export const serialError = (settings: SerialSettings, cause: unknown, group?: string): BleakBluetoothNotAvailableError => {
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = (cause instanceof Error ? cause.message : String(cause)).replace(/^Error:? /, '')
   const [, reason, remedy] = failures.find(([pattern]) => pattern.test(message)) ?? []
   return new BleakBluetoothNotAvailableError(`${uriOf(settings)}: ${message}`, reason ?? 'unreachable', {
     cause,
